@@ -1,0 +1,1 @@
+"""What is deployed, what should be, and the safe way between."""

@@ -1,0 +1,1 @@
+"""What an event is: types, definitions, versions, releases, differences, rules."""
