@@ -6,6 +6,7 @@ Every expression comes without anchors; :func:`whole` adds them for JSON Schema.
 from __future__ import annotations
 
 from registry.patterns.floats import float_range
+from registry.patterns.portable import Problem, portable_problems
 from registry.patterns.ranges import decimal_range, integer_range
 from registry.patterns.text import DATE, QUERY_VALUE, QUERY_VALUE_OR_EMPTY, TIMESTAMP, URL, UUID
 
@@ -16,9 +17,11 @@ __all__ = [
     "TIMESTAMP",
     "URL",
     "UUID",
+    "Problem",
     "decimal_range",
     "float_range",
     "integer_range",
+    "portable_problems",
     "whole",
 ]
 

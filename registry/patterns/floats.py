@@ -17,9 +17,9 @@ PLAIN_WHOLE = 21  # digits before the point in plain notation
 PLAIN_SCALE = 22  # digits after it
 MANTISSA_SCALE = 17  # digits after the point in scientific notation
 
-# The ends of float64 (IEEE 754-2019 binary64). Nearer to zero a text could be read as a zero, and with a minus
-# as the negative zero that is refused in every other spelling. 4.9e-324 is how Java writes the smallest double,
-# which Python and ECMAScript write 5e-324.
+# The ends of float64 (IEEE 754-2019 binary64). Nearer to zero a text could be read as zero, and with a minus as
+# the negative zero that is refused in every other spelling. Java writes the smallest double 4.9e-324, Python and
+# ECMAScript 5e-324.
 LARGEST = Decimal("1.7976931348623157e308")
 SMALLEST = Decimal("4.9e-324")
 
@@ -27,9 +27,7 @@ _PLAIN_MOST = 10 ** (PLAIN_WHOLE + PLAIN_SCALE) - 1
 _ONE = 10**MANTISSA_SCALE
 
 
-@lru_cache(
-    maxsize=4096, typed=True
-)  # typed: 0.1 and Decimal(0.1) are equal, yet the bounds 0.1 and 0.1000000...
+@lru_cache(maxsize=4096, typed=True)  # typed: 0.1 and Decimal(0.1) are equal, yet the bounds 0.1 and 0.1000000...
 def float_range(low: float | Decimal | None = None, high: float | Decimal | None = None) -> str:
     """The texts of float64 values from `low` to `high`; None is the type's own bound.
 

@@ -180,9 +180,7 @@ def decimal_range(precision: int, scale: int, low: Decimal | None = None, high: 
         ValueError: the precision or the scale is not one that Hive has, a bound is NaN, or nothing is left.
     """
     if not (1 <= precision <= MAX_PRECISION and 0 <= scale <= precision):
-        raise ValueError(
-            f"decimal({precision},{scale}) needs 1 <= precision <= 38 and 0 <= scale <= precision"
-        )
+        raise ValueError(f"decimal({precision},{scale}) needs 1 <= precision <= 38 and 0 <= scale <= precision")
     most = Decimal((0, (9,) * precision, -scale))
     bottom, top = within(low, high, most)
     first, last = units(bottom, scale, ROUND_CEILING), units(top, scale, ROUND_FLOOR)

@@ -1,0 +1,15 @@
+"""The target table: everything that can be generated."""
+
+from __future__ import annotations
+
+from generators import jsonschema
+from generators.target import Target
+
+TARGETS: tuple[Target, ...] = (
+    Target(
+        name="jsonschema",
+        says="JSON Schemas for the front end and for CI: one an event and version, and one for any event.",
+        settings=jsonschema.JsonSchemaSettings,
+        generate=jsonschema.generate,
+    ),
+)

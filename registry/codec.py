@@ -1,0 +1,90 @@
+"""Events as JSON and back: what a release file holds. Defaults are left out, so that a file says only what matters."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import MISSING, fields
+from decimal import Decimal
+from typing import Any
+
+from registry.model import Deprecation, Event, Field, Place, Type
+from registry.version import parse_version
+
+FORMAT = 1
+"""The version of the release files' own layout."""
+
+_SKIPPED = {"place"}
+
+
+def encode_event(event: Event) -> dict[str, Any]:
+    """A self-contained JSON value of an event; numbers with exact digits become strings."""
+    return {"format": FORMAT, **_encode(event), "version": str(event.version)}
+
+
+def _encode(value: Any) -> dict[str, Any]:
+    encoded: dict[str, Any] = {}
+    for slot in fields(value):
+        held = getattr(value, slot.name)
+        if slot.name not in _SKIPPED and (slot.default is MISSING or held != slot.default):
+            encoded[slot.name] = _encode_value(held)
+    return encoded
+
+
+def _encode_value(value: Any) -> Any:
+    if isinstance(value, Field | Type | Deprecation):
+        return _encode(value)
+    if isinstance(value, tuple):
+        return [_encode_value(each) for each in value]
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def decode_event(data: dict[str, Any], place: Place | None = None) -> Event:
+    """The event that `encode_event` wrote. Raises KeyError, TypeError or ValueError when it did not."""
+    version = parse_version(data["version"])
+    if data["format"] != FORMAT or version is None:
+        raise ValueError("not a release of this format")
+    known = {key: value for key, value in data.items() if key != "format"}
+    known["version"] = version
+    known["examples"] = tuple(data.get("examples", ()))
+    for key in ("fields", "parameters"):
+        known[key] = tuple(_field(each) for each in data.get(key, ()))
+    return Event(**{**known, "deprecated": _deprecated(data), "place": place})
+
+
+def _field(data: dict[str, Any]) -> Field:
+    return Field(**{**data, "type": _type(data["type"]), "deprecated": _deprecated(data)})
+
+
+def _deprecated(data: dict[str, Any]) -> Deprecation | None:
+    written = data.get("deprecated")
+    return Deprecation(**written) if written else None
+
+
+def _type(data: dict[str, Any]) -> Type:
+    known = dict(data)
+    for key in ("minimum", "maximum"):
+        if key in known:
+            known[key] = Decimal(known[key])
+    if "values" in known:
+        known["values"] = tuple(known["values"])
+    if "item" in known:
+        known["item"] = _type(known["item"])
+    if "fields" in known:
+        known["fields"] = tuple(_field(each) for each in known["fields"])
+    return Type(**known)
+
+
+def dump_lines(data: dict[str, Any]) -> str:
+    """Canonical JSON: a line a key, and a line an element of its lists, so that a difference is a line."""
+    lines = [f"{json.dumps(key)}:{_value_lines(data[key])}" for key in sorted(data)]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _value_lines(value: Any) -> str:
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(_compact(each) for each in value) + "\n]"
+    return _compact(value)
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

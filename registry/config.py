@@ -1,0 +1,80 @@
+"""`sayso.yaml`: the registry's name, its policies, its targets and its environments."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from registry.definitions import Duration  # noqa: TC001 - pydantic reads annotations at run time
+from registry.findings import Severity  # noqa: TC001 - as above
+
+Reader = Literal["athena", "spark4", "spark3"]
+Compatibility = Literal["none", "backward", "forward", "full", "backward_all", "forward_all", "full_all"]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+
+
+class WirePolicy(_Model):
+    """How values travel."""
+
+    numbers: Literal["string", "number"] = "string"
+    """Whether numbers are JSON strings (exact everywhere) or JSON numbers."""
+
+
+class Defaults(_Model):
+    """What an event does not say for itself."""
+
+    freshness: Duration = "300s"
+    """How soon an event must be queryable."""
+    retention: Duration = "400d"
+    """How long an event is kept."""
+
+
+class Environment(_Model):
+    """One deployment of the pipeline."""
+
+    region: Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$")] = "us-east-1"
+    """The AWS region."""
+    bucket: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
+    """The S3 bucket of the lake."""
+    database: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$", max_length=255)]
+    """The Glue database."""
+    tags: dict[str, str] = Field(default_factory=dict)
+    """Tags on every resource."""
+
+
+class Config(_Model):
+    """The whole of `sayso.yaml`."""
+
+    version: Literal[1]
+    """The version of the format."""
+    registry: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+    """The registry's name: lower case, digits and dashes. Stacks, streams and packages are named after it."""
+    languages: Annotated[tuple[str, ...], Field(strict=False, min_length=1)] = ("en",)
+    """The languages every sentence is written in."""
+    schema_base: Annotated[str, Field(pattern=r"^https?://[^\s]+[^/]$")] | None = None
+    """The base of the JSON Schemas' `$id`s, without a final slash. Default: https://sayso.invalid/<registry>."""
+    wire: WirePolicy = WirePolicy()
+    """How values travel."""
+    compatibility: Compatibility = "backward"
+    """What a new version must be able to do with the old ones' events."""
+    readers: Annotated[tuple[Reader, ...], Field(strict=False, min_length=1)] = ("athena", "spark4")
+    """Who reads the lake; decides what a column may widen to."""
+    out: Annotated[str, Field(pattern=r"^[^/\s][^\s]*$")] = "generated"
+    """The folder that `sayso generate` writes to, below the registry."""
+    defaults: Defaults = Defaults()
+    """What an event does not say for itself."""
+    targets: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """The targets to generate, each with its settings. Default: all of them."""
+    environments: dict[str, Environment] = Field(default_factory=dict)
+    """The deployments of the pipeline, by name."""
+    lint: dict[str, Severity] = Field(default_factory=dict)
+    """Severities that differ from the rules' own."""
+
+    @property
+    def schema_root(self) -> str:
+        """The base of every `$id`."""
+        return self.schema_base or f"https://sayso.invalid/{self.registry}"

@@ -1,0 +1,126 @@
+"""Releases: frozen versions, one self-contained file each, append-only, with their digests in `digests.json`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from registry.codec import decode_event, dump_lines, encode_event
+from registry.files import write_whole
+from registry.findings import Finding, Position
+from registry.model import Place
+from registry.version import Version, parse_version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from registry.model import Event
+
+FOLDER = "releases"
+DIGESTS = f"{FOLDER}/digests.json"
+Digests = dict[str, dict[str, str]]
+
+
+@dataclass(slots=True)
+class Releases:
+    """What the folder holds: the released events, their digests, and whatever is wrong with them."""
+
+    events: dict[str, list[Event]] = field(default_factory=dict)
+    digests: Digests = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def digest_of(data: bytes) -> str:
+    """The digest of a release's bytes, with its algorithm's name."""
+    return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def release_bytes(event: Event) -> bytes:
+    """What the release file of an event holds."""
+    return dump_lines(encode_event(event)).encode()
+
+
+def release_path(event: str, version: Version) -> str:
+    """Where a release stands below the registry's root."""
+    return f"{FOLDER}/{event}/{version}.json"
+
+
+def read_releases(root: Path) -> Releases:
+    """Every release, checked against its digest; a changed, missing or unlisted file is a finding."""
+    releases = Releases()
+    if not (root / FOLDER).is_dir():
+        return releases
+    releases.digests = _read_digests(root, releases.findings)
+    for event, versions in releases.digests.items():
+        for version, digest in versions.items():
+            if found := _read_release(root, event, version, digest, releases.findings):
+                releases.events.setdefault(event, []).append(found)
+    for events in releases.events.values():
+        events.sort(key=lambda event: event.version)
+    releases.findings.extend(_unlisted(root, releases.digests))
+    return releases
+
+
+def _read_digests(root: Path, findings: list[Finding]) -> Digests:
+    path = root / DIGESTS
+    try:
+        digests = json.loads(path.read_bytes())
+        if all(parse_version(version) for versions in digests.values() for version in versions):
+            return dict(digests)
+        reason = "a key is not a version"
+    except FileNotFoundError:
+        reason = "it is missing"
+    except (ValueError, AttributeError, TypeError) as error:
+        reason = str(error)
+    advice = "Take the file from version control: releases are append-only."
+    findings.append(Finding("release-digests", "error", Position(DIGESTS), f"cannot be read: {reason}", advice))
+    return {}
+
+
+def _read_release(root: Path, event: str, version: str, digest: str, findings: list[Finding]) -> Event | None:
+    name = f"{FOLDER}/{event}/{version}.json"
+    advice = f"Take it from version control: `git checkout -- {name}`. To change an event, raise its version."
+    try:
+        data = (root / name).read_bytes()
+    except OSError:
+        message = f"the release {event}@{version} is missing"
+        findings.append(Finding("release-missing", "error", Position(name), message, advice))
+        return None
+    if digest_of(data) != digest:
+        message = f"the release {event}@{version} was changed after it was frozen"
+        findings.append(Finding("release-changed", "error", Position(name), message, advice))
+        return None
+    try:
+        return decode_event(json.loads(data), Place(name))
+    except (ValueError, KeyError, TypeError) as error:
+        message = f"not a release this version of sayso reads: {error}"
+        findings.append(Finding("release-format", "error", Position(name), message, "Upgrade sayso."))
+        return None
+
+
+def _unlisted(root: Path, digests: Digests) -> Iterator[Finding]:
+    for path in sorted((root / FOLDER).glob("*/*.json")):
+        if path.stem not in digests.get(path.parent.name, {}):
+            name = path.relative_to(root).as_posix()
+            advice = "Releases are written by `sayso release` only; remove the file."
+            yield Finding("release-unlisted", "error", Position(name), "is not in digests.json", advice)
+
+
+def write_releases(root: Path, events: list[Event], digests: Digests) -> list[str]:
+    """Freeze events. The digests are written last, so an interrupted release leaves only unlisted files behind."""
+    updated: dict[str, Any] = {name: dict(versions) for name, versions in digests.items()}
+    paths = []
+    for event in events:
+        data, path = release_bytes(event), release_path(event.name, event.version)
+        write_whole(root / path, data)
+        updated.setdefault(event.name, {})[str(event.version)] = digest_of(data)
+        paths.append(path)
+    ordered = {
+        name: dict(sorted(versions.items(), key=lambda pair: parse_version(pair[0]) or Version(0, 0, 0)))
+        for name, versions in sorted(updated.items())
+    }
+    write_whole(root / DIGESTS, (json.dumps(ordered, indent=1) + "\n").encode())
+    return paths

@@ -1,0 +1,177 @@
+"""Strict YAML: the 1.2 core schema, no duplicate keys, no aliases, no tags, and a place for everything.
+
+PyYAML's C parser builds the node tree; the values are made here, because its own constructors follow YAML 1.1
+(`no` is false, `1:30` is 90). The tree is kept: a path into the data can be turned into line and column at any time,
+so nothing pays for positions until something is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from registry.findings import Finding, Position
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Path = tuple[str | int, ...]
+
+# YAML 1.2.2, section 10.3.2 (core schema), without the octal and hexadecimal integers nobody writes in a definition.
+_CORE: tuple[tuple[re.Pattern[str], Any], ...] = (
+    (re.compile(r"null|Null|NULL|~|"), lambda _text: None),
+    (re.compile(r"true|True|TRUE"), lambda _text: True),
+    (re.compile(r"false|False|FALSE"), lambda _text: False),
+    (re.compile(r"[-+]?[0-9]+"), int),
+    (re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"), float),
+)
+_PLAIN = "tag:plain"
+_CLoader: Any = getattr(yaml, "CLoader", yaml.Loader)
+
+
+class _Loader(_CLoader):  # type: ignore[misc]  # the base is chosen at run time: libyaml where it was compiled in
+    """Composes nodes and leaves every decision about values to this module."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:  # noqa: ARG002 - PyYAML's signature
+        return _PLAIN
+
+    def descend_resolver(self, current_node: Any, current_index: Any) -> None:
+        """Path resolvers are a YAML 1.1 feature of PyYAML that definitions do not use."""
+
+    def ascend_resolver(self) -> None:
+        """See `descend_resolver`."""
+
+
+@dataclass(slots=True)
+class Document:
+    """One YAML file: its data (dict, list, str, int, float, bool, None) and where everything stands in it."""
+
+    file: str
+    data: Any
+    node: Any = None
+    findings: list[Finding] = field(default_factory=list)
+
+    def position(self, path: Path = ()) -> Position:
+        """Where a path's key (in a mapping) or item (in a list) begins; the nearest parent when it is not there."""
+        node, mark = self.node, getattr(self.node, "start_mark", None)
+        for part in path:
+            found = _step(node, part)
+            if found is None:
+                continue  # a part that only the model knows (a union's branch) has no place of its own
+            node, mark = found
+        return Position(self.file, mark.line + 1, mark.column + 1) if mark else Position(self.file)
+
+
+def _step(node: Any, part: str | int) -> tuple[Any, Any] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == part:
+                return value, key.start_mark
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return node.value[part], node.value[part].start_mark
+    return None
+
+
+def read_yaml(text: str, file: str) -> Document:
+    """Read one document. Problems are findings of the document, all of them at once; its data is then partial."""
+    document = Document(file, None)
+    loader = None
+    try:
+        # The constructor already reads the first bytes and may refuse them.
+        loader = _Loader(text)
+        document.node = loader.get_single_node()
+    except (yaml.YAMLError, ValueError) as error:
+        document.findings.append(_syntax_finding(text, file, error))
+        return document
+    finally:
+        if loader is not None:
+            loader.dispose()
+    if document.node is not None:
+        document.data = _Builder(document).build(document.node)
+    return document
+
+
+def _syntax_finding(text: str, file: str, error: Exception) -> Finding:
+    mark = getattr(error, "problem_mark", None)
+    position = Position(file, mark.line + 1, mark.column + 1) if mark else _control_character(text, file)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).splitlines()[0]
+    context = getattr(error, "context", None)
+    message = f"not YAML: {problem}" + (f" ({context})" if context else "")
+    return Finding("yaml-syntax", "error", position, message, _syntax_help(message))
+
+
+def _control_character(text: str, file: str) -> Position:
+    """The parser refuses control characters before it knows lines; find the first one again."""
+    found = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]", text)
+    before = text[: found.start()] if found else ""
+    return Position(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+_SYNTAX_HELP = (
+    ("expected a single document", "Write one document a file: remove the second `---`."),
+    ("tab", "Indent with spaces; YAML does not allow tabs."),
+    ("cannot start any token", "Quote the value: it begins with a character that means something in YAML."),
+    ("mapping values are not allowed", "Quote the value: an unquoted `: ` starts a mapping."),
+    (
+        "undefined alias",
+        "Definitions have no aliases; define the field once in vocabulary.yaml and `use` it.",
+    ),
+    ("control characters", "Remove the control character."),
+)
+
+
+def _syntax_help(message: str) -> str:
+    for sign, advice in _SYNTAX_HELP:
+        if sign in message:
+            return advice
+    return "Look at the indentation, the quotes and the brackets just before this place."
+
+
+class _Builder:
+    """Makes plain values of nodes, and findings of what strict YAML refuses."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._seen: set[int] = set()
+
+    def build(self, node: Any, key: Any = None) -> Any:
+        if id(node) in self._seen:
+            advice = "Write the value again, or define it once in vocabulary.yaml and `use` it."
+            self._report("yaml-alias", key or node, "an alias (`*name`) stands here", advice)
+            return None
+        self._seen.add(id(node))
+        if node.tag != _PLAIN:
+            self._report("yaml-tag", node, f"a tag stands here: {node.tag}", "Remove the tag.")
+        if isinstance(node, yaml.MappingNode):
+            return dict(self._members(node))
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item) for item in node.value]
+        return node.value if node.style else _plain(node.value)
+
+    def _members(self, node: yaml.MappingNode) -> Iterator[tuple[str, Any]]:
+        first: dict[str, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._report("yaml-key", key, "a key is not a plain word", "Write `key: value`.")
+            elif key.value in first:
+                line = first[key.value].start_mark.line + 1
+                advice = f"Remove one of the two; the first is on line {line}."
+                self._report("duplicate-key", key, f"the key `{key.value}` is there twice", advice)
+            else:
+                first[key.value] = key
+                yield key.value, self.build(value, key)
+
+    def _report(self, rule: str, node: Any, message: str, advice: str) -> None:
+        mark = node.start_mark
+        position = Position(self._document.file, mark.line + 1, mark.column + 1)
+        self._document.findings.append(Finding(rule, "error", position, message, advice))
+
+
+def _plain(text: str) -> Any:
+    for pattern, make in _CORE:
+        if pattern.fullmatch(text):
+            return make(text)
+    return text
