@@ -75,6 +75,12 @@ class Config(_Model):
     """Severities that differ from the rules' own."""
 
     @property
+    def deployments(self) -> dict[str, Environment]:
+        """The environments; one called `local` when none is written, so that everything can be generated and tried."""
+        name = self.registry.replace("-", "_")
+        return self.environments or {"local": Environment(bucket=f"{self.registry}-events", database=name)}
+
+    @property
     def schema_root(self) -> str:
         """The base of every `$id`."""
         return self.schema_base or f"https://sayso.invalid/{self.registry}"
