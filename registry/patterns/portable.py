@@ -220,10 +220,12 @@ class _Parser:
         if not self.text.startswith("-", self.at) or self.text[self.at + 1 : self.at + 2] in {"", "]"}:
             return low
         self.operator()
+        hyphen = self.at
         self.at += 1
         high = self.member()
         if "" not in {low, high} and low > high:
-            self.report(start, "the ends of this range are reversed", self.text[start : self.at])
+            turned = f"{self.text[hyphen + 1 : self.at]}-{self.text[start:hyphen]}"
+            self.report(start, "the ends of this range are reversed", turned)
         return high
 
     def member(self) -> str:
@@ -244,7 +246,7 @@ class _Parser:
     def escape(self, *, in_class: bool) -> str:
         """A backslash and what belongs to it; returns the character meant, or nothing if it is refused."""
         match = _ESCAPE.match(self.text, self.at)
-        assert match  # noqa: S101 - it matches any backslash
+        assert match
         start, self.at = self.at, match.end()
         body = match[0][1:]
         if body in _CONTROLS:

@@ -208,5 +208,5 @@ def within(low: Decimal | None, high: Decimal | None, most: Decimal) -> tuple[De
 def units(value: Decimal, scale: int, rounding: str) -> int:
     """The value in units of the `scale`-th fraction digit; exact, while `Decimal.scaleb` rounds twice."""
     sign, digits, exponent = value.as_tuple()
-    assert isinstance(exponent, int)  # noqa: S101 - within() has let no infinity through
+    assert isinstance(exponent, int)  # within() has let no infinity through
     return int(Decimal((sign, digits, exponent + scale)).to_integral_value(rounding))
