@@ -219,11 +219,11 @@ class _Parser:
         low = self.member()
         if not self.text.startswith("-", self.at) or self.text[self.at + 1 : self.at + 2] in {"", "]"}:
             return low
-        self.operator()
+        doubled = self.operator()
         hyphen = self.at
         self.at += 1
         high = self.member()
-        if "" not in {low, high} and low > high:
+        if "" not in {low, high} and low > high and not doubled:
             turned = f"{self.text[hyphen + 1 : self.at]}-{self.text[start:hyphen]}"
             self.report(start, "the ends of this range are reversed", turned)
         return high
@@ -237,11 +237,13 @@ class _Parser:
             self.report(self.at, "Rust reads a class inside this class", r"\[")
         return self.raw()
 
-    def operator(self) -> None:
+    def operator(self) -> bool:
+        """Whether a doubled character stands here, which some reader takes, or may one day take, for an operation."""
         pair = self.text[self.at : self.at + 2]
         if pair in _OPERATORS:
             instead = r"\-" if pair == "--" else f"one {pair[0]}"
             self.report(self.at, f"`{pair}` is or may become an operation between classes", instead)
+        return pair in _OPERATORS
 
     def escape(self, *, in_class: bool) -> str:
         """A backslash and what belongs to it; returns the character meant, or nothing if it is refused."""
