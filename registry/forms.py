@@ -143,7 +143,7 @@ def _number_words(type_: Type) -> str:
 
 def _decimal_sample(type_: Type) -> str:
     low, high = decimal_bounds(type_)
-    return format(_nearest_one(low, high), "f")
+    return format(Decimal(_nearest_one(low, high)), "f")
 
 
 # A decimal has no number form: validators test `multipleOf` on doubles and disagree. It is stored from the string too,

@@ -48,6 +48,8 @@ def _explain(
     document: Document, model: type[BaseModel], path: tuple[Any, ...], kind: str, detail: Mapping[str, Any]
 ) -> tuple[str, str, str]:
     name = path[-1] if path else document.file
+    if kind == "extra_forbidden" and detail["input"] is None and not str(name).isidentifier():
+        return "unknown-key", f"unknown key `{name}`", "Quote the text before it: inside { } a comma ends it."
     if kind == "extra_forbidden":
         return "unknown-key", f"unknown key `{name}`", did_you_mean(str(name), _keys_at(model, path[:-1]))
     if kind == "missing":
