@@ -225,6 +225,17 @@ def _struct(reader: _Reader) -> Struct:
 _NESTED: dict[str, Callable[[_Reader], HiveType]] = {"array": _array, "map": _map, "struct": _struct}
 
 
+def fold_members(kind: HiveType) -> HiveType:
+    """The type with its struct members in lower case, as Athena and Trino name them in a result."""
+    if isinstance(kind, Array):
+        return Array(fold_members(kind.item))
+    if isinstance(kind, Map):
+        return Map(kind.key, fold_members(kind.value))
+    if isinstance(kind, Struct):
+        return Struct(tuple((name.lower(), fold_members(member)) for name, member in kind.members))
+    return kind
+
+
 def duckdb_type(kind: HiveType) -> str:
     """The DuckDB type that a column of this Hive type is read as."""
     if isinstance(kind, Primitive):
