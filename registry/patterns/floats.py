@@ -27,7 +27,7 @@ _PLAIN_MOST = 10 ** (PLAIN_WHOLE + PLAIN_SCALE) - 1
 _ONE = 10**MANTISSA_SCALE
 
 
-@lru_cache(maxsize=4096, typed=True)  # typed: 0.1 and Decimal(0.1) are equal, yet the bounds 0.1 and 0.1000000...
+@lru_cache(maxsize=16384, typed=True)  # typed: 0.1 and Decimal(0.1) are equal, yet the bounds 0.1 and 0.1000000...
 def float_range(low: float | Decimal | None = None, high: float | Decimal | None = None) -> str:
     """The texts of float64 values from `low` to `high`; None is the type's own bound.
 

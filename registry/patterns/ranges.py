@@ -158,7 +158,7 @@ def signed(low: int, high: int, scale: int) -> str:
     return min(one_of([negative, *apart]), one_of(shared), key=len)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def integer_range(low: int, high: int) -> str:
     """The canonical decimal integers from `low` to `high`: no plus, no leading zero, no `-0`.
 
@@ -170,7 +170,7 @@ def integer_range(low: int, high: int) -> str:
     return signed(low, high, 0)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def decimal_range(precision: int, scale: int, low: Decimal | None = None, high: Decimal | None = None) -> str:
     """The canonical decimals of `decimal(precision, scale)` from `low` to `high`; None is the type's bound.
 

@@ -359,6 +359,7 @@ REFUSED = [
     ("a{" + "9" * 5000 + "}", 1, "a count"),
     ("(?:a{1000}){1000}", 0, "smaller"),
     ("[가나다]{999}" * 20, 0, "smaller"),
+    ("[^a]{1000}" * 4, 0, "smaller"),
     ("(a", 0, r"\("),
     ("a(b(c)", 1, r"\("),
     ("a)b", 1, r"\)"),
@@ -398,6 +399,9 @@ def test_what_is_not_read_alike_is_refused_with_something_to_write_instead(patte
         "😀+",
         "[a-z]+(?:-[0-9]{2,3})?",
         "a-b&&c~~d,:=!<>#@ \t",
+        "[^a]{1000}" * 3,
+        "(?:[a-z]{100}){100}",
+        f"[{''.join(map(chr, range(0x100, 0x400, 3)))}]{{38}}",
     ],
 )
 def test_what_is_read_alike_is_accepted(pattern):
