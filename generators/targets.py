@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generators import collector, jsonschema
+from generators import athena, collector, glue, jsonschema
 from generators.target import Target
 
 TARGETS: tuple[Target, ...] = (
@@ -17,5 +17,17 @@ TARGETS: tuple[Target, ...] = (
         says="The collector behind API Gateway: handler and validators for every live version, standard library only.",
         settings=collector.CollectorSettings,
         generate=collector.generate,
+    ),
+    Target(
+        name="glue",
+        says="Glue tables: one TableInput an environment and table, with partition projection.",
+        settings=glue.GlueSettings,
+        generate=glue.generate,
+    ),
+    Target(
+        name="athena",
+        says="The same tables as Athena DDL, and a view over all majors of every event.",
+        settings=athena.AthenaSettings,
+        generate=athena.generate,
     ),
 )

@@ -1,0 +1,105 @@
+"""From a value of one type to the same value as another type, in Trino's SQL.
+
+Rows are matched by name: Trino unifies two row types only by position, so a row whose members differ is built anew,
+member by member. A null row stays null, and does not become a row of nulls.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generators.athena.quoting import trino_name
+from registry.types import row_of, type_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from registry.model import Type
+
+
+def null(type_: Type) -> str:
+    """NULL of a type."""
+    return cast("NULL", type_)
+
+
+def cast(expression: str, type_: Type) -> str:
+    """The expression as a value of a type."""
+    return f"CAST({expression} AS {type_name(type_, 'trino')})"
+
+
+def converted(expression: str, old: Type, new: Type, depth: int = 1) -> str:
+    """The expression, of type `old`, as a value of type `new`; `depth` numbers the lambdas' variables."""
+    if type_name(old, "trino") == type_name(new, "trino"):
+        return expression
+    return _BY_SHAPE[row_of(new).shape](expression, old, new, depth)
+
+
+def _leaf(expression: str, _old: Type, new: Type, _depth: int) -> str:
+    return cast(expression, new)
+
+
+def _record(expression: str, old: Type, new: Type, depth: int) -> str:
+    held = {field.name: field.type for field in old.fields}
+    members = ", ".join(
+        converted(f"{expression}.{trino_name(field.name)}", held[field.name], field.type, depth)
+        if field.name in held
+        else null(field.type)
+        for field in new.fields
+    )
+    return f"CASE WHEN {expression} IS NULL THEN NULL ELSE {cast(f'ROW({members})', new)} END"
+
+
+def _list(expression: str, old: Type, new: Type, depth: int) -> str:
+    assert old.item is not None, "a list has items"
+    assert new.item is not None, "a list has items"
+    item = f"x{depth}"
+    return f"transform({expression}, {item} -> {converted(item, old.item, new.item, depth + 1)})"
+
+
+def _map(expression: str, old: Type, new: Type, depth: int) -> str:
+    """Keys as they are, values converted. `transform_values` would say the same, but DuckDB has no such function."""
+    assert old.item is not None, "a map has values"
+    assert new.item is not None, "a map has values"
+    value = f"x{depth}"
+    values = f"transform(map_values({expression}), {value} -> {converted(value, old.item, new.item, depth + 1)})"
+    return f"map(map_keys({expression}), {values})"
+
+
+_BY_SHAPE[row_of(new).shape](expression, old, new, depth)
+
+
+def _leaf(expression: str, _old: Type, new: Type, _depth: int) -> str:
+    return cast(expression, new)
+
+
+def _record(expression: str, old: Type, new: Type, depth: int) -> str:
+    held = {field.name: field.type for field in old.fields}
+    members = ", ".join(
+        converted(f"{expression}.{trino_name(field.name)}", held[field.name], field.type, depth)
+        if field.name in held
+        else null(field.type)
+        for field in new.fields
+    )
+    return f"CASE WHEN {expression} IS NULL THEN NULL ELSE {cast(f'ROW({members})', new)} END"
+
+
+def _list(expression: str, old: Type, new: Type, depth: int) -> str:
+    assert old.item is not None, "a list has items"
+    assert new.item is not None, "a list has items"
+    item = f"x{depth}"
+    return f"transform({expression}, {item} -> {converted(item, old.item, new.item, depth + 1)})"
+
+
+def _map(expression: str, old: Type, new: Type, depth: int) -> str:
+    assert old.item is not None, "a map has values"
+    assert new.item is not None, "a map has values"
+    value = f"x{depth}"
+    return f"transform_values({expression}, (k{depth}, {value}) -> {converted(value, old.item, new.item, depth + 1)})"
+
+
+_BY_SHAPE: dict[str, Callable[[str, Type, Type, int], str]] = {
+    "leaf": _leaf,
+    "record": _record,
+    "list": _list,
+    "map": _map,
+}

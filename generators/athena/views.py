@@ -1,0 +1,117 @@
+"""The view of an event: all its majors' tables as one, under the event's name.
+
+The columns are those of the newest major, then what only older majors have. Where a type changed between majors and
+the old values fit the new type for every reader, they are cast; where they do not, the newest major keeps the name
+and the older one's column is there as `<name>_v<major>`: nothing is lost, and nothing changes its meaning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from generators.athena.expressions import converted, null
+from generators.athena.quoting import trino_name
+from generators.lake import PARTITION
+from registry.tables import tables_of
+from registry.types import row_of, type_name, widens_to
+
+if TYPE_CHECKING:
+    from registry.model import Lineage, Registry, Type
+    from registry.tables import Column, Table
+
+_SYSTEM_FIRST, _SYSTEM_LAST = "received_at", PARTITION
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view: the event's name, and its SELECT."""
+
+    name: str
+    sql: str
+
+
+@dataclass(slots=True)
+class _ViewColumn:
+    """A column of the view: its type, and which column feeds it, by table."""
+
+    name: str
+    type: Type
+    sources: dict[str, Column]
+
+
+def views(registry: Registry) -> tuple[View, ...]:
+    """Every event's view; tables are named without a database."""
+    return tuple(View(lineage.name, select(lineage, registry.config.readers)) for lineage in registry.lineages)
+
+
+def select(lineage: Lineage, readers: tuple[str, ...], database: str | None = None) -> str:
+    """The SELECT of an event's view, newest major first."""
+    tables = tables_of(lineage, readers)[::-1]
+    columns = _columns(tables, readers)
+    return "\nUNION ALL\n".join(_of_table(table, columns, database) for table in tables)
+
+
+def _of_table(table: Table, columns: list[_ViewColumn], database: str | None) -> str:
+    items = [trino_name(_SYSTEM_FIRST), *(_item(column, table) for column in columns), trino_name(_SYSTEM_LAST)]
+    source = trino_name(database, table.name) if database else trino_name(table.name)
+    return "SELECT\n  " + ",\n  ".join(items) + f"\nFROM {source}"
+
+
+def _item(column: _ViewColumn, table: Table) -> str:
+    name, source = trino_name(column.name), column.sources.get(table.name)
+    if source is None:
+        return f"{null(column.type)} AS {name}"
+    held = trino_name(source.name)
+    value = converted(held, source.type, column.type)
+    return name if value == name else f"{value} AS {name}"
+
+
+def _columns(tables: tuple[Table, ...], readers: tuple[str, ...]) -> list[_ViewColumn]:
+    """The view's columns over tables of which the newest is the first."""
+    columns: dict[str, _ViewColumn] = {}
+    taken = {column.name for table in tables for column in table.columns}
+    for table in tables:
+        for column in table.columns:
+            known = columns.get(column.name)
+            type_ = merged(known.type, column.type, readers) if known else column.type
+            if known is None or type_ is None:
+                name = _free(f"{column.name}_v{table.newest.version.major}", taken) if known else column.name
+                columns[name] = _ViewColumn(name, column.type, {table.name: column})
+            else:
+                known.type = type_
+                known.sources[table.name] = column
+    return list(columns.values())
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, with underscores appended until no column of any major has it."""
+    while name in taken:
+        name += "_"
+    taken.add(name)
+    return name
+
+
+def merged(new: Type, old: Type, readers: tuple[str, ...]) -> Type | None:
+    """The type that holds values of both majors: the newer one, records with the members that only the older has.
+
+    None when a value of the older type does not fit the newer one for some reader of the lake.
+    """
+    if row_of(new).shape == "leaf" or new.name != old.name:
+        same = type_name(new, "trino") == type_name(old, "trino")
+        return new if same or all(widens_to(old, new, reader) for reader in readers) else None
+    if new.item and old.item:
+        item = merged(new.item, old.item, readers)
+        return replace(new, item=item) if item else None
+    return _merged_record(new, old, readers)
+
+
+def _merged_record(new: Type, old: Type, readers: tuple[str, ...]) -> Type | None:
+    members = {field.name: field for field in new.fields}
+    for field in old.fields:
+        known = members.get(field.name)
+        type_ = merged(known.type, field.type, readers) if known else field.type
+        if type_ is None:
+            return None
+        members[field.name] = replace(known or field, type=type_)
+    return replace(new, fields=tuple(members.values()))
