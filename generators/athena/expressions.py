@@ -65,38 +65,6 @@ def _map(expression: str, old: Type, new: Type, depth: int) -> str:
     return f"map(map_keys({expression}), {values})"
 
 
-_BY_SHAPE[row_of(new).shape](expression, old, new, depth)
-
-
-def _leaf(expression: str, _old: Type, new: Type, _depth: int) -> str:
-    return cast(expression, new)
-
-
-def _record(expression: str, old: Type, new: Type, depth: int) -> str:
-    held = {field.name: field.type for field in old.fields}
-    members = ", ".join(
-        converted(f"{expression}.{trino_name(field.name)}", held[field.name], field.type, depth)
-        if field.name in held
-        else null(field.type)
-        for field in new.fields
-    )
-    return f"CASE WHEN {expression} IS NULL THEN NULL ELSE {cast(f'ROW({members})', new)} END"
-
-
-def _list(expression: str, old: Type, new: Type, depth: int) -> str:
-    assert old.item is not None, "a list has items"
-    assert new.item is not None, "a list has items"
-    item = f"x{depth}"
-    return f"transform({expression}, {item} -> {converted(item, old.item, new.item, depth + 1)})"
-
-
-def _map(expression: str, old: Type, new: Type, depth: int) -> str:
-    assert old.item is not None, "a map has values"
-    assert new.item is not None, "a map has values"
-    value = f"x{depth}"
-    return f"transform_values({expression}, (k{depth}, {value}) -> {converted(value, old.item, new.item, depth + 1)})"
-
-
 _BY_SHAPE: dict[str, Callable[[str, Type, Type, int], str]] = {
     "leaf": _leaf,
     "record": _record,
