@@ -90,10 +90,10 @@ class _DuckDBSession:
             name = view.name.lower()
             self._check_free(name)
             translated = duckdb_view(view.name, view.sql)
-            self._refresh(translated.reads)
             try:
+                self._refresh(translated.reads)
                 self.connection.execute(f"CREATE VIEW {_quoted(name)} AS {translated.sql}")
-            except duckdb.Error as why:
+            except (EngineError, duckdb.Error) as why:
                 raise EngineError(f"view {view.name}: {why}") from why
             self.views[name] = translated.reads
 
@@ -221,5 +221,5 @@ def _aware(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
     if isinstance(value, dict):
-        return {key: _aware(item) for key, item in value.items()}
+        return {_aware(key): _aware(item) for key, item in value.items()}
     return [_aware(item) for item in value] if isinstance(value, list) else value

@@ -97,7 +97,7 @@ def _check_sizes(stream: str, records: Sequence[bytes]) -> None:
 
 
 def _object(configuration: Mapping[str, Any], naming: Naming, key: str, body: bytes) -> S3Object:
-    if len(key) - len(naming.suffix) > MAX_PREFIX_CHARACTERS:
+    if key.rindex(naming.suffix) > MAX_PREFIX_CHARACTERS:
         raise EngineError(
             f"delivery stream {naming.stream}: an evaluated prefix is longer than {MAX_PREFIX_CHARACTERS}"
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from contracts.firehose_names import EXPRESSION, NAMESPACES
 from contracts.java_time import java_time_format
@@ -80,6 +81,8 @@ def _compression(configuration: Mapping[str, Any]) -> Iterator[str]:
 def _buffering(configuration: Mapping[str, Any]) -> Iterator[str]:
     hints = configuration.get("BufferingHints") or {}
     converts = conversion_of(configuration) is not None
+    if ("SizeInMBs" in hints) != ("IntervalInSeconds" in hints):
+        yield "BufferingHints must have both SizeInMBs and IntervalInSeconds, or neither"
     size = int(hints.get("SizeInMBs", 128 if converts else 5))
     seconds = int(hints.get("IntervalInSeconds", 300))
     if converts and size < 64:
@@ -120,6 +123,14 @@ def _expression(name: str, namespace: str, value: str) -> Iterator[str]:
             java_time_format(value)
         except ValueError as why:
             yield f"{name}: {why}"
+
+
+def _time_zone(configuration: Mapping[str, Any]) -> Iterator[str]:
+    zone = configuration.get("CustomTimeZone") or "UTC"
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        yield f"CustomTimeZone {zone!r} is no time zone"
 
 
 def _file_extension(configuration: Mapping[str, Any]) -> Iterator[str]:
@@ -194,6 +205,7 @@ RULES: tuple[Rule, ...] = (
     _compression,
     _buffering,
     _prefixes,
+    _time_zone,
     _file_extension,
     _not_simulated,
 )

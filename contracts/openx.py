@@ -120,12 +120,14 @@ def _fail(message: str, path: str = "") -> NoReturn:
     raise ConversionError(MALFORMED_DATA, message, path)
 
 
+def _speller(settings: OpenX) -> Callable[[str], str]:
+    spell: Callable[[str], str] = str.lower if settings.case_insensitive else str
+    return (lambda key: spell(key).replace(".", "_")) if settings.dots_to_underscores else spell
+
+
 def _decoder(settings: OpenX) -> json.JSONDecoder:
     """A JSON reader that keeps numbers as text and spells every key as the columns are spelt."""
-
-    def key_of(key: str) -> str:
-        key = key.lower() if settings.case_insensitive else key
-        return key.replace(".", "_") if settings.dots_to_underscores else key
+    key_of = _speller(settings)
 
     def pairs(members: list[tuple[str, Any]]) -> Row:
         found = {key_of(key): value for key, value in members}

@@ -237,9 +237,11 @@ def test_case_insensitive_is_the_deserializers_setting():
 REFUSED = {
     "no bucket": stream(BucketARN="lake"),
     "compression with conversion": stream(CompressionFormat="GZIP"),
-    "buffer below 64 with conversion": stream(BufferingHints={"SizeInMBs": 63}),
-    "buffer above 128": stream(BufferingHints={"SizeInMBs": 129}),
-    "interval above 900": stream(BufferingHints={"IntervalInSeconds": 901}),
+    "buffer below 64 with conversion": stream(BufferingHints={"SizeInMBs": 63, "IntervalInSeconds": 60}),
+    "buffer above 128": stream(BufferingHints={"SizeInMBs": 129, "IntervalInSeconds": 60}),
+    "interval above 900": stream(BufferingHints={"SizeInMBs": 64, "IntervalInSeconds": 901}),
+    "one buffering hint alone": stream(BufferingHints={"SizeInMBs": 64}),
+    "unknown time zone": stream(CustomTimeZone="Asia/Soul"),
     "expression without an error prefix": stream(ErrorOutputPrefix=None),
     "error prefix without the type": stream(ErrorOutputPrefix="e/!{timestamp:yyyy}/"),
     "error type in the prefix": stream(Prefix="!{firehose:error-output-type}/"),
@@ -284,8 +286,15 @@ def test_a_configuration_is_refused(configuration):
 
 @pytest.mark.parametrize("size", [64, 128])
 def test_allowed_buffers_are_not_refused(size):
-    assert send(b'{"id":1}', configuration=stream(BufferingHints={"SizeInMBs": size})).objects
-    assert send(b'{"id":1}', configuration=raw_stream(BufferingHints={"SizeInMBs": 1})).objects
+    hints = {"SizeInMBs": size, "IntervalInSeconds": 0}
+    assert send(b'{"id":1}', configuration=stream(BufferingHints=hints)).objects
+    assert send(b'{"id":1}', configuration=raw_stream(BufferingHints={**hints, "SizeInMBs": 1})).objects
+
+
+def test_an_evaluated_prefix_has_at_most_512_characters():
+    assert send(b'{"id":1}', configuration=raw_stream(Prefix="!{timestamp:dd}".ljust(525, "x"))).objects
+    with pytest.raises(EngineError, match="512"):
+        send(b'{"id":1}', configuration=raw_stream(Prefix="!{timestamp:dd}".ljust(526, "x")))
 
 
 @pytest.mark.parametrize("name", ["", "a b", "x" * 65])
