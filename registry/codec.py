@@ -7,6 +7,7 @@ from dataclasses import MISSING, fields
 from decimal import Decimal
 from typing import Any
 
+from registry.location import parse_location
 from registry.model import Deprecation, Event, Field, Place, Type
 from registry.version import parse_version
 
@@ -25,7 +26,9 @@ def _encode(value: Any) -> dict[str, Any]:
     encoded: dict[str, Any] = {}
     for slot in fields(value):
         held = getattr(value, slot.name)
-        if slot.name not in _SKIPPED and (slot.default is MISSING or held != slot.default):
+        if slot.name in _SKIPPED or (slot.name == "pattern" and value.template is not None):
+            continue  # a location's pattern follows from its template
+        if slot.default is MISSING or held != slot.default:
             encoded[slot.name] = _encode_value(held)
     return encoded
 
@@ -62,6 +65,8 @@ def _deprecated(data: dict[str, Any]) -> Deprecation | None:
 
 def _type(data: dict[str, Any]) -> Type:
     known = dict(data)
+    if "template" in known:
+        known["pattern"] = parse_location(known["template"]).language
     for key in ("minimum", "maximum"):
         if key in known:
             known[key] = Decimal(known[key])

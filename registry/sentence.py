@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from registry.location import Parameter, parse_location
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,14 +33,37 @@ def slot_field(event: Event, slot: str) -> Field | None:
 
 def render(event: Event, language: str, sample: Mapping[str, Any]) -> str:
     """The sentence with a sample event's wire values in its slots; an empty slot reads as an ellipsis."""
+    parameters = _parameters(event, sample)
 
     def value(match: re.Match[str]) -> str:
-        held: Any = sample
-        for name in match[1].split("."):
-            held = held.get(name) if isinstance(held, dict) else None
-        return _said(held)
+        slot = match[1]
+        return _said(parameters[slot] if slot in parameters else _held(event, slot, sample))
 
     return _SLOT.sub(value, event.sentence[language])
+
+
+def _held(event: Event, slot: str, sample: Mapping[str, Any]) -> Any:
+    """The sample's value for a slot: slots name columns, the sample has the wire's names."""
+    fields = event.fields
+    held: Any = sample
+    for name in slot.split("."):
+        field = next((each for each in fields if each.name == name), None)
+        if field is None or not isinstance(held, dict):
+            return None
+        fields, held = field.type.fields, held.get(field.wire_name)
+    return held
+
+
+def _parameters(event: Event, sample: Mapping[str, Any]) -> dict[str, str | None]:
+    """The location's parameters, read out of the sample's URL; None where it does not have one."""
+    location = event.by_name.get("location")
+    if location is None or location.type.template is None:
+        return {}
+    template = parse_location(location.type.template)
+    path, _, query = str(sample.get("location", "")).removeprefix(template.base).partition("?")
+    sent = {key: text for key, _, text in (pair.partition("=") for pair in query.split("&"))}
+    parts = [*zip_longest(template.path, path.split("/")), *((part, sent.get(key)) for key, part in template.query)]
+    return {part.name: unquote(text) if text else None for part, text in parts if isinstance(part, Parameter)}
 
 
 def _said(value: Any) -> str:
