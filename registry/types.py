@@ -33,7 +33,9 @@ class TypeRow:
     `syntax` is how a definition writes it, `constraints` the keywords that fit it, `forms` how it may travel by JSON
     type (the first is the default), `shape` how it nests. The planes: `hive` (Glue and Athena DDL), `trino`
     (Athena queries), `spark`, `arrow`, `parquet` (physical type), `mysql`, `avro`, `typescript` and `python`
-    (the natural type that calling code holds), `encode_ts` (TypeScript from the natural value to the wire string).
+    (the natural type that calling code holds), `encode_ts` (TypeScript from the natural value `{v}` to each wire form;
+    `{i}` is a name for a container's item, `{item}` its encoding), `literal_ts` (how TypeScript writes the natural
+    value whose wire value is `{v}`, quoted `{q}`).
     `widens` names, per reader, the types that a column of this type may become while old files stay.
     `url_safe` types may be parameters of a location.
     """
@@ -53,7 +55,8 @@ class TypeRow:
     avro: str
     typescript: str
     python: str
-    encode_ts: str
+    encode_ts: Mapping[str, str]
+    literal_ts: str
     widens: Widens
     url_safe: bool
 
@@ -101,7 +104,8 @@ TYPES: tuple[TypeRow, ...] = (
         mysql="TEXT",
         typescript="string",
         python="str",
-        encode_ts="{v}",
+        encode_ts={"string": "{v}"},
+        literal_ts="{q}",
         widens=NEVER,
         url_safe=True,
     ),
@@ -121,7 +125,8 @@ TYPES: tuple[TypeRow, ...] = (
         avro='"int"',
         typescript="number",
         python="int",
-        encode_ts="integer({v})",
+        encode_ts={"string": "wire.integer({v})", "integer": "wire.safeInteger({v})"},
+        literal_ts="{v}",
         widens={
             "athena": ("int64", "float64", "decimal", "string"),
             "spark4": ("int64", "float64"),
@@ -145,7 +150,8 @@ TYPES: tuple[TypeRow, ...] = (
         avro='"long"',
         typescript="bigint",
         python="int",
-        encode_ts="integer({v})",
+        encode_ts={"string": "wire.integer({v})", "integer": "wire.safeInteger({v})"},
+        literal_ts="{v}n",
         widens={"athena": ("string",), "spark4": (), "spark3": ()},
         url_safe=True,
     ),
@@ -165,7 +171,8 @@ TYPES: tuple[TypeRow, ...] = (
         avro='"double"',
         typescript="number",
         python="float",
-        encode_ts="float({v})",
+        encode_ts={"string": "wire.float({v})", "number": "wire.finite({v})"},
+        literal_ts="{v}",
         widens=NEVER,
         url_safe=False,
     ),
@@ -185,7 +192,8 @@ TYPES: tuple[TypeRow, ...] = (
         avro='{{"type":"bytes","logicalType":"decimal","precision":{precision},"scale":{scale}}}',
         typescript="string",
         python="Decimal",
-        encode_ts="{v}",
+        encode_ts={"string": "{v}"},
+        literal_ts="{q}",
         widens={"athena": ("decimal",), "spark4": ("decimal",), "spark3": ("decimal",)},
         url_safe=True,
     ),
@@ -205,7 +213,8 @@ TYPES: tuple[TypeRow, ...] = (
         avro='"boolean"',
         typescript="boolean",
         python="bool",
-        encode_ts="{v}",
+        encode_ts={"boolean": "{v}"},
+        literal_ts="{q}",
         widens=NEVER,
         url_safe=False,
     ),
@@ -225,7 +234,8 @@ TYPES: tuple[TypeRow, ...] = (
         avro='{{"type":"long","logicalType":"timestamp-millis"}}',
         typescript="Date",
         python="datetime",
-        encode_ts="instant({v})",
+        encode_ts={"string": "wire.instant({v})"},
+        literal_ts="new Date({q})",
         widens=NEVER,
         url_safe=False,
     ),
@@ -245,7 +255,8 @@ TYPES: tuple[TypeRow, ...] = (
         avro='{{"type":"int","logicalType":"date"}}',
         typescript="string",
         python="date",
-        encode_ts="{v}",
+        encode_ts={"string": "{v}"},
+        literal_ts="{q}",
         widens=NEVER,
         url_safe=True,
     ),
@@ -260,7 +271,8 @@ TYPES: tuple[TypeRow, ...] = (
         mysql="CHAR(36)",
         typescript="string",
         python="UUID",
-        encode_ts="{v}",
+        encode_ts={"string": "{v}"},
+        literal_ts="{q}",
         widens=NEVER,
         url_safe=True,
     ),
@@ -275,7 +287,8 @@ TYPES: tuple[TypeRow, ...] = (
         mysql="VARCHAR(2048)",
         typescript="string",
         python="str",
-        encode_ts="{v}",
+        encode_ts={"string": "{v}"},
+        literal_ts="{q}",
         widens=NEVER,
         url_safe=False,
     ),
@@ -290,7 +303,8 @@ TYPES: tuple[TypeRow, ...] = (
         mysql="VARCHAR(255)",
         typescript="{choices}",
         python="str",
-        encode_ts="{v}",
+        encode_ts={"string": "{v}"},
+        literal_ts="{q}",
         widens=NEVER,
         url_safe=False,
     ),
@@ -308,9 +322,10 @@ TYPES: tuple[TypeRow, ...] = (
         parquet="LIST of {item}",
         mysql="JSON",
         avro='{{"type":"array","items":{item}}}',
-        typescript="readonly ({item})[]",
+        typescript="ReadonlyArray<{item}>",
         python="list[{item}]",
-        encode_ts="{v}.map(({i}) => {item})",
+        encode_ts={"array": "{v}.map(({i}) => {item})"},
+        literal_ts="[{item}]",
         widens=NEVER,
         url_safe=False,
     ),
@@ -330,7 +345,8 @@ TYPES: tuple[TypeRow, ...] = (
         avro='{{"type":"map","values":{item}}}',
         typescript="Readonly<Record<string, {item}>>",
         python="dict[str, {item}]",
-        encode_ts="mapValues({v}, ({i}) => {item})",
+        encode_ts={"object": "wire.mapValues({v}, ({i}) => {item})"},
+        literal_ts="{{ {item} }}",
         widens=NEVER,
         url_safe=False,
     ),
@@ -350,7 +366,8 @@ TYPES: tuple[TypeRow, ...] = (
         avro='{{"type":"record","name":"{label}","fields":[{members}]}}',
         typescript="{label}",
         python="{label}",
-        encode_ts="{encoder}({v})",
+        encode_ts={"object": "{encoder}({v})"},
+        literal_ts="{{ {item} }}",
         widens=NEVER,
         url_safe=False,
     ),
