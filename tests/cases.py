@@ -1,0 +1,40 @@
+"""Golden cases: a folder with `input` and `expected`, compared file by file.
+
+`SAYSO_UPDATE_CASES=1` writes `expected` anew instead; read the difference before committing it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parent / "cases"
+
+
+def case_folders(what: str) -> list[Path]:
+    """Every case below `tests/cases/<what>`: a new case is a new folder."""
+    return sorted(folder.parent for folder in (ROOT / what).glob("*/input"))
+
+
+def golden_case(folder: Path, produce: Callable[[Path], dict[str, str]]) -> None:
+    """Compare what `produce` makes of `input`, path by path, with `expected`."""
+    produced = produce(folder / "input")
+    expected = folder / "expected"
+    if os.environ.get("SAYSO_UPDATE_CASES") == "1":
+        shutil.rmtree(expected, ignore_errors=True)
+        for path, text in produced.items():
+            (expected / path).parent.mkdir(parents=True, exist_ok=True)
+            (expected / path).write_text(text, encoding="utf-8")
+    held = {
+        path.relative_to(expected).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(expected.rglob("*"))
+        if path.is_file()
+    }
+    assert sorted(produced) == sorted(held), "other files than expected"
+    for path, text in produced.items():
+        assert text == held[path], f"{path} differs from {expected}"

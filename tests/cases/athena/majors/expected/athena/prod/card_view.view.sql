@@ -1,0 +1,16 @@
+CREATE OR REPLACE VIEW "shop"."card_view" AS
+SELECT
+  "received_at",
+  "event",
+  "schema_version",
+  "event_id",
+  "occurred_at",
+  "user_id",
+  "location",
+  "position",
+  "order",
+  "content",
+  "tab",
+  "page",
+  "dt"
+FROM "shop"."card_view_v1"
