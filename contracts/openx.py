@@ -16,7 +16,7 @@ from contracts.hive_types import Array, Map, Primitive, Struct
 from contracts.openx_values import CONVERTERS, MisfitError, Number, compact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from contracts.hive_types import HiveType
 
@@ -39,11 +39,16 @@ class ConversionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class OpenX:
-    """The SerDe's settings, in Firehose's words; `mappings` is column name -> JSON key."""
+    """The SerDe's settings, in Firehose's words; `mappings` is column name -> JSON key.
+
+    `respells_data` says whether keys that are data, those of maps and of objects in a `string` column, are
+    respelt like the others: Firehose was seen to do it, Trino was measured not to.
+    """
 
     case_insensitive: bool = True
     dots_to_underscores: bool = False
     mappings: Mapping[str, str] = field(default_factory=dict)
+    respells_data: bool = True
 
     @classmethod
     def of_firehose(cls, serde: Mapping[str, Any]) -> OpenX:
@@ -64,6 +69,7 @@ class OpenX:
             _flag(parameters.get("case.insensitive"), default=True),
             _flag(parameters.get("dots.in.keys"), default=False),
             mappings,
+            respells_data=False,
         )
 
 
@@ -125,16 +131,20 @@ def _speller(settings: OpenX) -> Callable[[str], str]:
     return (lambda key: spell(key).replace(".", "_")) if settings.dots_to_underscores else spell
 
 
+def _respelt(members: Collection[tuple[str, Any]], spell: Callable[[str], str]) -> Row:
+    found = {spell(key): value for key, value in members}
+    # Undocumented for Firehose; Athena refuses a document with two keys that differ in case only.
+    if len(found) < len(members):
+        _fail("Data does not match the schema. A key appears twice.")
+    return found
+
+
 def _decoder(settings: OpenX) -> json.JSONDecoder:
-    """A JSON reader that keeps numbers as text and spells every key as the columns are spelt."""
-    key_of = _speller(settings)
+    """A JSON reader that keeps numbers as text and, for Firehose, spells every key as the columns are spelt."""
+    spell = _speller(settings) if settings.respells_data else str
 
     def pairs(members: list[tuple[str, Any]]) -> Row:
-        found = {key_of(key): value for key, value in members}
-        # Undocumented for Firehose; Athena refuses a document with two keys that differ in case only.
-        if len(found) < len(members):
-            _fail("Data does not match the schema. A key appears twice.")
-        return found
+        return _respelt(members, spell)
 
     def constant(name: str) -> NoReturn:
         raise ValueError(name)  # NaN and Infinity: Python reads them, JSON does not have them
@@ -194,10 +204,14 @@ def _members(members: list[tuple[str, str, HiveType]], settings: OpenX, path: st
         for key, name, kind in members
     ]
 
+    spell = _speller(settings)
+
     def convert(value: Any) -> Row:
         if isinstance(value, list):
             # As probed: an array fills the members by position, too long or too short.
             value = {key: each for (key, _, _), each in zip(compiled, value, strict=False)}
+        elif isinstance(value, dict) and not settings.respells_data:
+            value = _respelt(value.items(), spell)
         if not isinstance(value, dict):
             _fail(f"Data does not match the schema. Data is not JSONObject: {compact(value)}", path[:-1])
         return {

@@ -38,6 +38,7 @@ class Layout:
     def values(self, url: str) -> tuple[str, ...] | None:
         """The partition values of an object, in the order of the keys, or None if the table does not see it."""
         found = self.pattern.match(url) if url.startswith(self.prefix) else None
+        # Folders under a partition's are read, as Athena reads all under a prefix; Trino by default does not.
         # Athena takes names that start with _ or . for hidden files.
         if found is None or url.rpartition("/")[2].startswith(("_", ".")):
             return None

@@ -421,7 +421,7 @@ def test_a_json_table_reads_gzip_lines_by_the_openx_rules(session):
     columns = {"c": "int", "at": "timestamp", "m": "map<string,int>", "s": "struct<a:array<int>>"}
     body = gzip.compress(text.encode())
     assert read(session, table(columns, kind=JSON), S3Object("lake", "t/a.gz", body)) == [
-        {"c": 20, "at": AT, "m": {"k": 1}, "s": None},
+        {"c": 20, "at": AT, "m": {"K": 1}, "s": None},
         {"c": None, "at": None, "m": None, "s": {"a": [1]}},
     ]
 
@@ -462,6 +462,31 @@ def test_views_read_tables_and_views_and_see_later_objects(session):
     assert session.read("v2") == []
     session.add_objects([parquet({"order": "int", "at": "timestamp"}, {"order": 1, "at": AT})])
     assert session.read("v2") == [{"order": 1, "text": "1", "at": AT}] * 2
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        (
+            "CASE WHEN s IS NULL THEN NULL ELSE CAST(ROW(s.a, NULL) AS ROW(a bigint, b varchar)) END",
+            {"a": 1, "b": None},
+        ),
+        ("transform(l, x1 -> CAST(x1 AS varchar))", ["1", None]),
+        ("map(map_keys(m), transform(map_values(m), x1 -> CAST(x1 AS bigint)))", {"K": 1, "z": None}),
+        ("CAST(d AS decimal(12,4))", Decimal("1.5000")),
+        ("CAST(d AS varchar)", "1.500"),
+        ("CAST(at AS varchar)", "2026-11-22 10:00:00.123"),
+        ("l[1]", 1),
+        ("CAST(NULL AS ROW(a timestamp(3)))", None),
+    ],
+)
+def test_a_views_expression_means_what_it_was_measured_to_mean_in_trino(session, sql, expected):
+    columns = {"s": "struct<a:int>", "l": "array<int>", "m": "map<string,int>", "d": "decimal(10,3)", "at": "timestamp"}
+    row = {"s": {"a": 1}, "l": [1, None], "m": {"K": 1, "z": None}, "d": Decimal("1.5"), "at": AT}
+    session.create_tables([table(columns)])
+    session.add_objects([parquet(columns, row, {})])
+    session.create_views([View("v", f"SELECT {sql} AS x FROM t")])
+    assert session.read("v") == [{"x": expected}, {"x": None}]
 
 
 @pytest.mark.parametrize(

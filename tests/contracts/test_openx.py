@@ -283,5 +283,13 @@ def test_a_bad_document_fails_the_whole_record_as_probed():
 
 def test_settings_of_a_table_are_read_from_its_serde_parameters():
     assert OpenX.of_table({"case.insensitive": "FALSE", "dots.in.keys": "true", "mapping.ts": "Time"}) == OpenX(
-        case_insensitive=False, dots_to_underscores=True, mappings={"ts": "Time"}
+        case_insensitive=False, dots_to_underscores=True, mappings={"ts": "Time"}, respells_data=False
     )
+
+
+def test_a_table_keeps_the_keys_that_are_data_as_measured_with_trino():
+    settings = OpenX.of_table({})
+    columns = {"m": "map<string,struct<a:int>>", "s": "string"}
+    (row,) = rows('{"C": 1, "M": {"K": {"A": 1}, "k": null}, "S": {"A": 1}}', settings=settings, **columns)
+    assert row == {"c": 1, "m": {"K": {"a": 1}, "k": None}, "s": '{"A":1}'}
+    assert failure('{"c": 1, "C": 2}', settings=settings).code == MALFORMED_DATA
