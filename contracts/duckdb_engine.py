@@ -1,8 +1,8 @@
 """DuckDB as a reader of the lake: it reads exactly what the Glue tables declare, and is as strict as Athena.
 
-Files are decoded with pyarrow and cast in DuckDB over registered Arrow tables (measured: about 5 ms a table of four
-files, half of what `read_parquet` over temporary files costs). DuckDB's CAST takes nearly everything, so
-:mod:`contracts.widening` judges every file's type against the declared one first.
+Files are decoded with pyarrow and cast in DuckDB over registered Arrow tables (measured: 10 to 17 ms a table of
+four files, 200 rows and 25 columns; `read_parquet` over temporary files was no faster). DuckDB's CAST takes
+nearly everything, so :mod:`contracts.widening` judges every file's type against the declared one first.
 """
 
 from __future__ import annotations
