@@ -1,0 +1,58 @@
+import type { Sink } from "../sink.js";
+import type { WireEvent } from "../wire_event.js";
+import validators from "./validators.js";
+
+/** One reason why an event would be refused. */
+export interface Problem {
+  /** Where in the event, as a JSON pointer. */
+  readonly path: string;
+  /** The JSON Schema keyword that says no. */
+  readonly keyword: string;
+  readonly message: string;
+}
+
+/** What a checked sink throws. */
+export class InvalidEventError extends Error {
+  override readonly name = "InvalidEventError";
+
+  constructor(
+    readonly event: WireEvent,
+    readonly problems: readonly Problem[],
+  ) {
+    super(`${event.event}: ${problems.map(({ path, message }) => `${path || "/"} ${message}`).join("; ")}`);
+  }
+}
+
+/** Every reason why the collector would refuse an event; none for a valid one. */
+export function problems(event: WireEvent): readonly Problem[] {
+  const name: unknown = event.event;
+  const validate = typeof name === "string" && Object.hasOwn(validators, name) ? validators[name] : undefined;
+  if (validate === undefined) {
+    return [{ path: "/event", keyword: "enum", message: "is no event of this package" }];
+  }
+  if (validate(event)) {
+    return [];
+  }
+  return (validate.errors ?? []).map(({ instancePath, keyword, message, params }) => ({
+    path: instancePath,
+    keyword,
+    message: keyword === "additionalProperties" ? `must not have ${String(params["additionalProperty"])}` : message,
+  }));
+}
+
+/** A sink that validates every event before it hands it on. Throws InvalidEventError, or reports and goes on. */
+export function checked(inner: Sink, report: (error: InvalidEventError) => void = raise): Sink {
+  return {
+    send(event) {
+      const found = problems(event);
+      if (found.length > 0) {
+        report(new InvalidEventError(event, found));
+      }
+      inner.send(event);
+    },
+  };
+}
+
+function raise(error: InvalidEventError): never {
+  throw error;
+}

@@ -1,0 +1,15 @@
+/** What `scripts/build-validators.mjs` writes to `dist/dev/validators.js`: one validator an event, by its name. */
+declare const validators: Readonly<Record<string, Validator>>;
+export default validators;
+
+interface Validator {
+  (event: unknown): boolean;
+  errors?: readonly ValidationError[] | null;
+}
+
+interface ValidationError {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly message: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
