@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generators import athena, collector, glue, jsonschema
+from generators import athena, collector, glue, jsonschema, typescript
 from generators.target import Target
 
 TARGETS: tuple[Target, ...] = (
@@ -29,5 +29,11 @@ TARGETS: tuple[Target, ...] = (
         says="The same tables as Athena DDL, and a view over all majors of every event.",
         settings=athena.AthenaSettings,
         generate=athena.generate,
+    ),
+    Target(
+        name="typescript",
+        says="An npm package: one function an event, from natural values to the wire form, and validators for development.",
+        settings=typescript.TypeScriptSettings,
+        generate=typescript.generate,
     ),
 )
