@@ -1,0 +1,60 @@
+"""What the tests of real engines share: one server a run, a database a session."""
+
+# ruff: noqa: PLC0415  a run without these engines must not import them
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from registry.errors import MissingPartError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from contracts.hive_judge import HiveJudge
+    from contracts.trino_engine import TrinoSession
+    from contracts.trino_server import TrinoServer
+
+CACHE = Path.home() / ".cache" / "sayso"
+
+_databases = count(1)
+
+
+@pytest.fixture(scope="session")
+def trino_server() -> Iterator[TrinoServer]:
+    pytest.importorskip("trino", reason="needs the packages of sayso[trino]")
+    pytest.importorskip("moto.server", reason="needs the packages of sayso[trino]")
+    from contracts.trino_server import open_trino_server
+
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(open_trino_server(CACHE))
+        except MissingPartError as error:
+            pytest.skip(str(error))
+        yield server
+
+
+@pytest.fixture(scope="module")
+def trino_session_factory(trino_server: TrinoServer) -> Iterator[Callable[[], TrinoSession]]:
+    """Opens sessions over the run's one server, each with a database of its own."""
+    from contracts.trino_engine import session_over
+
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(session_over(trino_server, f"test_{next(_databases)}"))
+
+
+@pytest.fixture(scope="session")
+def hive() -> Iterator[HiveJudge]:
+    from contracts.hive_judge import open_hive
+
+    with ExitStack() as stack:
+        try:
+            judge = stack.enter_context(open_hive())
+        except MissingPartError as error:
+            pytest.skip(str(error))
+        yield judge
