@@ -10,42 +10,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from generators.comments import column_comment, table_description
 from generators.jsontext import dump
-from generators.lake import DATE_FORMAT, PARTITION, REJECTED, REJECTED_COLUMNS, rows_prefix
+from generators.lake import DATE_FORMAT, PARTITION, rows_prefix
+from generators.lake_tables import column, lake_tables
 from generators.target import File, Settings
-from registry.tables import tables_of
-from registry.types import type_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from registry.model import Registry, Type
-    from registry.tables import Table
+    from generators.lake_tables import LakeTable
+    from registry.model import Registry
 
 Json = dict[str, Any]
 
-RECEIVED_AT: Json = {"Name": "received_at", "Type": "timestamp", "Comment": "When the collector received it, in UTC."}
-PARTITION_KEYS: list[Json] = [
-    {"Name": PARTITION, "Type": "string", "Comment": f"The day it was delivered, {DATE_FORMAT}, in UTC."}
-]
-
-PARQUET: Json = {
-    "InputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
-    "OutputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
-    "SerdeInfo": {
-        "SerializationLibrary": "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe",
-        "Parameters": {"serialization.format": "1"},
-    },
-}
-JSON_LINES: Json = {  # One document a line; a text input format reads `.gz` objects by their suffix.
-    "InputFormat": "org.apache.hadoop.mapred.TextInputFormat",
-    "OutputFormat": "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
-    "SerdeInfo": {
-        "SerializationLibrary": "org.openx.data.jsonserde.JsonSerDe",
-        "Parameters": {"serialization.format": "1"},
-    },
-}
+PARTITION_KEY = column(PARTITION, "string", f"The day it was delivered, {DATE_FORMAT}, in UTC.")
 
 
 class GlueSettings(Settings):
@@ -60,56 +38,29 @@ def glue_settings(registry: Registry) -> GlueSettings:
     return GlueSettings.model_validate(registry.config.targets.get("glue", {}))
 
 
-def tables(registry: Registry) -> tuple[Table, ...]:
-    """Every table of the registry, by event and then by major."""
-    readers = registry.config.readers
-    return tuple(table for lineage in registry.lineages for table in tables_of(lineage, readers))
+def table_inputs(registry: Registry, environment: str, settings: GlueSettings | None = None) -> tuple[Json, ...]:
+    """Every table of an environment as a Glue `TableInput`, `rejected` last.
+
+    Args:
+        registry: The registry.
+        environment: The name of one of its deployments.
+        settings: Those of the `glue` target; by default as the registry has them.
+    """
+    settings = settings or glue_settings(registry)
+    bucket = registry.config.deployments[environment].bucket
+    return tuple(table_input(table, bucket, settings) for table in lake_tables(registry))
 
 
-def table_input(table: Table, bucket: str, settings: GlueSettings) -> Json:
+def table_input(table: LakeTable, bucket: str, settings: GlueSettings) -> Json:
     """The Glue `TableInput` of one table whose rows are in `bucket`."""
-    parameters = {"classification": "parquet", **_own_parameters(table)}
-    columns = [RECEIVED_AT, *(_column(column.name, column.type, column_comment(column)) for column in table.columns)]
-    return _input(table.name, table_description(table), columns, PARQUET, bucket, parameters, settings)
-
-
-def rejected_input(bucket: str, settings: GlueSettings) -> Json:
-    """The Glue `TableInput` of what the collector refused: JSON text, gzip, one document a line."""
-    columns = [{"Name": name, "Type": type_, "Comment": comment} for name, type_, comment in REJECTED_COLUMNS]
-    description = "What the collector refused, with every reason."
-    return _input(REJECTED, description, columns, JSON_LINES, bucket, {"classification": "json"}, settings)
-
-
-def _column(name: str, type_: Type, comment: str) -> Json:
-    return {"Name": name, "Type": type_name(type_, "hive"), "Comment": comment}
-
-
-def _own_parameters(table: Table) -> dict[str, str]:
-    """What sayso wants to find again: where the table comes from."""
+    location = f"s3://{bucket}/{rows_prefix(table.name)}"
     return {
-        "sayso.event": table.newest.name,
-        "sayso.major": str(table.newest.version.major),
-        "sayso.versions": ",".join(str(event.version) for event in table.versions),
-    }
-
-
-def _input(
-    name: str,
-    description: str,
-    columns: list[Json],
-    storage: Json,
-    bucket: str,
-    parameters: dict[str, str],
-    settings: GlueSettings,
-) -> Json:
-    location = f"s3://{bucket}/{rows_prefix(name)}"
-    return {
-        "Name": name,
-        "Description": description,
+        "Name": table.name,
+        "Description": table.description,
         "TableType": "EXTERNAL_TABLE",
-        "Parameters": {"EXTERNAL": "TRUE", **parameters, **_projection(location, settings)},
-        "StorageDescriptor": {"Columns": columns, "Location": location, **storage},
-        "PartitionKeys": PARTITION_KEYS,
+        "Parameters": {"EXTERNAL": "TRUE", **table.parameters, **_projection(location, settings)},
+        "StorageDescriptor": {"Columns": list(table.columns), "Location": location, **table.storage},
+        "PartitionKeys": [PARTITION_KEY],
     }
 
 
@@ -124,20 +75,6 @@ def _projection(location: str, settings: GlueSettings) -> dict[str, str]:
         f"projection.{PARTITION}.interval.unit": "DAYS",
         "storage.location.template": f"{location}{PARTITION}=${{{PARTITION}}}/",
     }
-
-
-def table_inputs(registry: Registry, environment: str, settings: GlueSettings | None = None) -> tuple[Json, ...]:
-    """Every table of an environment as a Glue `TableInput`, `rejected` last.
-
-    Args:
-        registry: The registry.
-        environment: The name of one of its deployments.
-        settings: Those of the `glue` target; by default as the registry has them.
-    """
-    settings = settings or glue_settings(registry)
-    bucket = registry.config.deployments[environment].bucket
-    events = (table_input(table, bucket, settings) for table in tables(registry))
-    return (*events, rejected_input(bucket, settings))
 
 
 def generate(registry: Registry, settings: GlueSettings) -> Iterator[File]:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from generators.athena.ddl import create_database, create_table
 from generators.athena.quoting import trino_name
-from generators.athena.views import View, select, views
+from generators.athena.views import View, views
 from generators.glue import table_inputs
 from generators.target import File, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from registry.model import Lineage, Registry
+    from registry.model import Registry
 
 __all__ = ["AthenaSettings", "View", "create_database", "create_table", "generate", "views"]
 
@@ -30,11 +30,6 @@ def generate(registry: Registry, settings: AthenaSettings) -> Iterator[File]:  #
         yield File(f"{folder}/database.sql", create_database(place.database, description))
         for table in table_inputs(registry, environment):
             yield File(f"{folder}/{table['Name']}.sql", create_table(place.database, table))
-        for lineage in registry.lineages:
-            statement = _create_view(lineage, registry.config.readers, place.database)
-            yield File(f"{folder}/{lineage.name}.view.sql", statement)
-
-
-def _create_view(lineage: Lineage, readers: tuple[str, ...], database: str) -> str:
-    name = trino_name(database, lineage.name)
-    return f"CREATE OR REPLACE VIEW {name} AS\n{select(lineage, readers, database)}\n"
+        for view in views(registry, place.database):
+            name = trino_name(place.database, view.name)
+            yield File(f"{folder}/{view.name}.view.sql", f"CREATE OR REPLACE VIEW {name} AS\n{view.sql}\n")

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from generators.athena.expressions import converted, null
 from generators.athena.quoting import trino_name
 from generators.lake import PARTITION
-from registry.tables import tables_of
+from generators.lake_tables import lake_tables
 from registry.types import row_of, type_name, widens_to
 
 if TYPE_CHECKING:
-    from registry.model import Lineage, Registry, Type
+    from registry.model import Registry, Type
     from registry.tables import Column, Table
 
 _SYSTEM_FIRST, _SYSTEM_LAST = "received_at", PARTITION
@@ -40,14 +40,18 @@ class _ViewColumn:
     sources: dict[str, Column]
 
 
-def views(registry: Registry) -> tuple[View, ...]:
-    """Every event's view; tables are named without a database."""
-    return tuple(View(lineage.name, select(lineage, registry.config.readers)) for lineage in registry.lineages)
+def views(registry: Registry, database: str | None = None) -> tuple[View, ...]:
+    """Every event's view; tables are named without a database unless one is given."""
+    majors: dict[str, list[Table]] = {}
+    for table in lake_tables(registry):
+        if table.union:
+            majors.setdefault(table.union.newest.name, []).append(table.union)
+    readers = registry.config.readers
+    return tuple(View(event, select(tables[::-1], readers, database)) for event, tables in majors.items())
 
 
-def select(lineage: Lineage, readers: tuple[str, ...], database: str | None = None) -> str:
-    """The SELECT of an event's view, newest major first."""
-    tables = tables_of(lineage, readers)[::-1]
+def select(tables: list[Table], readers: tuple[str, ...], database: str | None = None) -> str:
+    """The SELECT over an event's tables, newest major first."""
     columns = _columns(tables, readers)
     return "\nUNION ALL\n".join(_of_table(table, columns, database) for table in tables)
 
@@ -62,12 +66,14 @@ def _item(column: _ViewColumn, table: Table) -> str:
     name, source = trino_name(column.name), column.sources.get(table.name)
     if source is None:
         return f"{null(column.type)} AS {name}"
+    if source.type is column.type:
+        return name if source.name == column.name else f"{trino_name(source.name)} AS {name}"
     held = trino_name(source.name)
     value = converted(held, source.type, column.type)
     return name if value == name else f"{value} AS {name}"
 
 
-def _columns(tables: tuple[Table, ...], readers: tuple[str, ...]) -> list[_ViewColumn]:
+def _columns(tables: list[Table], readers: tuple[str, ...]) -> list[_ViewColumn]:
     """The view's columns over tables of which the newest is the first."""
     columns: dict[str, _ViewColumn] = {}
     taken = {column.name for table in tables for column in table.columns}

@@ -11,6 +11,7 @@ from generators import glue
 from generators.comments import COMMENT_BYTES, DESCRIPTION_BYTES, column_comment, fitted, table_description
 from generators.lake import REJECTED, rows_prefix
 from registry.loader import load
+from registry.tables import tables_of
 from registry.version import Version
 from tests.cases import ROOT, case_folders, golden_case
 
@@ -70,7 +71,7 @@ def test_a_dropped_column_stays_and_says_so(registry: Registry) -> None:
 
 
 def test_a_comment_is_one_line_within_the_limit(registry: Registry) -> None:
-    table = glue.tables(registry)[0]
+    table = tables_of(registry.lineages[0], registry.config.readers)[0]
     field = replace(table.columns[0].field, doc="줄\n바꿈 " * 100, unit="s")
     comment = column_comment(replace(table.columns[0], field=field, dropped=Version(1, 2, 0)))
     assert "\n" not in comment
@@ -78,7 +79,7 @@ def test_a_comment_is_one_line_within_the_limit(registry: Registry) -> None:
 
 
 def test_a_description_is_within_the_limit(registry: Registry) -> None:
-    table = glue.tables(registry)[0]
+    table = tables_of(registry.lineages[0], registry.config.readers)[0]
     newest = replace(table.newest, summary="요약 " * 1000)
     assert len(table_description(replace(table, newest=newest)).encode()) <= DESCRIPTION_BYTES
 
