@@ -47,7 +47,8 @@ class Form:
     `schema` gives the JSON Schema assertions besides `type`. `expected` says in words what is valid, and `sample`
     is a plain valid value (of a string with its own pattern, only a string). `emit` is the Python expression by
     which the collector turns the valid wire value `{v}` into what it stores; containers are emitted part by part.
-    `language` is the regex of the valid strings, where the type itself defines one.
+    `language` is the regex of the valid strings, where the type itself defines one. `bounds` is the range that a
+    number's declared minimum and maximum leave of the type's own.
     """
 
     schema: Callable[[Type, SchemaWriter], Schema]
@@ -55,6 +56,7 @@ class Form:
     sample: Callable[[Type], Any]
     emit: str = "{v}"
     language: Callable[[Type], str] | None = None
+    bounds: Callable[[Type], tuple[Decimal | int, Decimal | int]] | None = None
 
 
 def integer_bounds(type_: Type, bounds: Bounds) -> Bounds:
@@ -69,8 +71,11 @@ def integer_bounds(type_: Type, bounds: Bounds) -> Bounds:
 
 def decimal_bounds(type_: Type) -> tuple[Decimal, Decimal]:
     """The declared bounds of a decimal within what its digits can say."""
-    largest = Decimal("9" * (type_.precision or 1)).scaleb(-(type_.scale or 0))
-    low = -largest if type_.minimum is None else max(-largest, type_.minimum)
+    precision, scale = type_.precision or 1, type_.scale or 0
+    # By text and by copies: Decimal's arithmetic, unary minus included, rounds to 28 digits.
+    largest = Decimal(f"{'9' * (precision - scale)}.{'9' * scale}")
+    smallest = largest.copy_negate()
+    low = smallest if type_.minimum is None else max(smallest, type_.minimum)
     high = largest if type_.maximum is None else min(largest, type_.maximum)
     return low, high
 
@@ -92,6 +97,7 @@ def _grammar(
     expected: Callable[[Type], str],
     sample: Callable[[Type], Any],
     emit: str = "{v}",
+    bounds: Callable[[Type], tuple[Decimal | int, Decimal | int]] | None = None,
     **assertions: Any,
 ) -> Form:
     """A string form whose valid values are a regular language."""
@@ -99,7 +105,7 @@ def _grammar(
     def schema(type_: Type, _write: SchemaWriter) -> Schema:
         return {**assertions, "pattern": patterns.whole(language(type_))}
 
-    return Form(schema=schema, expected=expected, sample=sample, emit=emit, language=language)
+    return Form(schema=schema, expected=expected, sample=sample, emit=emit, language=language, bounds=bounds)
 
 
 def integer_string(bounds: Bounds) -> Form:
@@ -115,7 +121,7 @@ def integer_string(bounds: Bounds) -> Form:
     def language(type_: Type) -> str:
         return patterns.integer_range(*integer_bounds(type_, bounds))
 
-    return _grammar(language, expected, sample, "int({v})")
+    return _grammar(language, expected, sample, "int({v})", bounds=lambda type_: integer_bounds(type_, bounds))
 
 
 def integer_number(bounds: Bounds) -> Form:
@@ -133,7 +139,13 @@ def integer_number(bounds: Bounds) -> Form:
     def sample(type_: Type) -> int:
         return int(_nearest_one(*integer_bounds(type_, bounds)))
 
-    return Form(schema=schema, expected=expected, sample=sample, emit="int({v})")
+    return Form(
+        schema=schema,
+        expected=expected,
+        sample=sample,
+        emit="int({v})",
+        bounds=lambda type_: integer_bounds(type_, bounds),
+    )
 
 
 def _number_words(type_: Type) -> str:
@@ -155,6 +167,7 @@ DECIMAL = _grammar(
         f'before and {type_.scale} after the point, in a string, like "{_decimal_sample(type_)}"'
     ),
     sample=_decimal_sample,
+    bounds=decimal_bounds,
 )
 
 
@@ -167,12 +180,14 @@ FLOAT_STRING = _grammar(
     expected=lambda type_: f'a number{_number_words(type_)} in a string, like "{_float_sample(type_)}"',
     sample=lambda type_: str(_float_sample(type_)),
     emit="float({v})",
+    bounds=float_bounds,
 )
 FLOAT_NUMBER = Form(
     schema=lambda type_, _write: dict(zip(("minimum", "maximum"), map(float, float_bounds(type_)), strict=True)),
     expected=lambda type_: f"a number{_number_words(type_)}, like {_float_sample(type_)}",
     sample=_float_sample,
     emit="float({v})",
+    bounds=float_bounds,
 )
 BOOLEAN = Form(schema=lambda _type, _write: {}, expected=lambda _type: "true or false", sample=lambda _type: True)
 
@@ -234,7 +249,8 @@ def _string(type_: Type, _write: SchemaWriter) -> Schema:
 
 def _url(type_: Type, _write: SchemaWriter) -> Schema:
     language = patterns.whole(type_.pattern or patterns.URL)
-    return {"format": "uri", "maxLength": URL_LENGTH, **_lengths(type_), "pattern": language}
+    longest = min(URL_LENGTH, URL_LENGTH if type_.max_length is None else type_.max_length)
+    return {"format": "uri", **_lengths(type_), "maxLength": longest, "pattern": language}
 
 
 STRING = Form(

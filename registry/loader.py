@@ -13,35 +13,43 @@ from registry.definitions import EnvelopeDefinition, EventDefinition, Vocabulary
 from registry.errors import RegistryError, UsageError
 from registry.findings import Finding, Position
 from registry.model import Lineage, Place, Registry
+from registry.places import ENVELOPE, VOCABULARY, position_of
 from registry.reading import read_model
 from registry.releases import Digests, read_releases, release_bytes
 from registry.resolve import Resolver
 from registry.yaml_source import Document, read_yaml
 
 if TYPE_CHECKING:
-    from registry.model import Event
+    from registry.model import Event, Field
 
 ROOT_FILE = "sayso.yaml"
+EVENTS = "events"
+MOST_BYTES = 1 << 20  # a definition is read by people
 M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(slots=True)
 class Source:
-    """A registry as read: its values as far as they could be made, the documents behind them, and what is wrong."""
+    """A registry as read: its values as far as they could be made, the documents behind them, and what is wrong.
+
+    `used` names the fields of the vocabulary that something uses.
+    """
 
     root: Path
+    config: Config | None = None
     registry: Registry | None = None
+    envelope: tuple[Field, ...] = ()
+    used: frozenset[str] = frozenset()
     working: tuple[Event, ...] = ()
     documents: dict[str, Document] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     digests: Digests = field(default_factory=dict)
 
-    def position(self, place: Place | None) -> Position:
-        """Where something was written."""
+    def position(self, place: Place | None, offset: int | None = None) -> Position:
+        """Where something was written; `offset` counts characters inside a text value."""
         if place is None:
             return Position(ROOT_FILE)
-        document = self.documents.get(place.file)
-        return document.position(place.path) if document else Position(place.file)
+        return position_of(self.documents, place, offset) or Position(place.file)
 
     def whole(self) -> Registry:
         """The registry. Raises RegistryError with every finding when it could not be read whole."""
@@ -52,7 +60,11 @@ class Source:
 
 def find_root(start: Path) -> Path:
     """The nearest folder from `start` upward that holds a `sayso.yaml`. Raises UsageError when there is none."""
-    for folder in (start.resolve(), *start.resolve().parents):
+    try:
+        start = start.resolve()
+    except RuntimeError as error:  # a loop of symbolic links
+        raise UsageError(f"cannot follow {start}: {error}") from error
+    for folder in (start, *start.parents):
         if (folder / ROOT_FILE).is_file():
             return folder
     message = f"no {ROOT_FILE} here or above ({start}): run `sayso init` to make a registry, or `cd` into one"
@@ -62,48 +74,90 @@ def find_root(start: Path) -> Path:
 def load(root: Path) -> Source:
     """Read a whole registry. Problems are the source's findings; what could be read is there all the same."""
     source = Source(root)
-    config = _read(source, ROOT_FILE, Config)
-    vocabulary = _read(source, "vocabulary.yaml", VocabularyDefinition, optional=True)
-    envelope = _read(source, "envelope.yaml", EnvelopeDefinition)
+    source.config = _read(source, ROOT_FILE, Config)
+    vocabulary = _read(source, VOCABULARY, VocabularyDefinition, optional=True)
+    envelope = _read(source, ENVELOPE, EnvelopeDefinition)
     written = {
-        name: definition
-        for path in sorted((root / "events").glob("*.yaml"))
-        if (definition := _read(source, name := f"events/{path.name}", EventDefinition))
+        name: definition for name in _event_files(source) if (definition := _read(source, name, EventDefinition))
     }
     releases = read_releases(root)
     source.findings += releases.findings
     source.digests = releases.digests
-    if config:
+    if source.config:
         resolver = Resolver(
-            config,
+            source.config,
             source.documents,
             vocabulary.fields if vocabulary else {},
             envelope.fields if envelope else {},
         )
-        source.working = tuple(resolver.event(definition, Place(name)) for name, definition in written.items())
-        source.findings += resolver.findings
-        _check_names(source)
-        source.registry = Registry(config=config, lineages=_lineages(source, releases.events))
+        _resolve(source, resolver, written)
+        source.registry = Registry(config=source.config, lineages=_lineages(source, releases.events))
+    source.findings = list(dict.fromkeys(source.findings))
     return source
 
 
+def _resolve(source: Source, resolver: Resolver, written: dict[str, EventDefinition]) -> None:
+    resolver.check_vocabulary()
+    source.envelope = resolver.carried
+    source.working = tuple(resolver.event(definition, Place(name)) for name, definition in written.items())
+    source.used = frozenset(resolver.used)
+    # While the vocabulary cannot be read, nothing is known to be missing from it.
+    broken = any(finding.position.file == VOCABULARY for finding in source.findings)
+    source.findings += (each for each in resolver.findings if not (broken and each.rule == "unknown-vocabulary"))
+    _check_names(source)
+
+
+def _event_files(source: Source) -> list[str]:
+    """The events' files; whatever else looks like one is reported, since it would be left out in silence."""
+    folder = source.root / EVENTS
+    names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+    if folder.exists() and not folder.is_dir():
+        advice = "Make it a folder with a file for each event."
+        source.findings.append(Finding("file-name", "error", Position(EVENTS), "is not a folder", advice))
+    for name in names:
+        path = folder / name
+        if not name.endswith(".yaml") and (path.suffix in {".yml", ".YAML", ".json"} or path.is_dir()):
+            advice = f"Events are files called {EVENTS}/<event>.yaml; move or rename it."
+            position = Position(f"{EVENTS}/{name}")
+            source.findings.append(Finding("file-name", "error", position, "is not read as an event", advice))
+    return [f"{EVENTS}/{name}" for name in names if name.endswith(".yaml") and not name.startswith(".")]
+
+
 def _read(source: Source, name: str, model: type[M], *, optional: bool = False) -> M | None:
-    path = source.root / name
     try:
-        text = path.read_text(encoding="utf-8")
+        text = _text(source.root / name)
     except FileNotFoundError:
         if not optional:
             advice = "`sayso init` in an empty folder shows how it looks."
             source.findings.append(Finding("missing-file", "error", Position(name), "the file is missing", advice))
         return None
-    except (UnicodeDecodeError, OSError) as error:
-        finding = Finding("yaml-syntax", "error", Position(name), f"cannot be read: {error}", "Save it as UTF-8 text.")
-        source.findings.append(finding)
+    except (ValueError, OSError) as error:
+        source.findings.append(_unreadable(name, error))
         return None
     document = source.documents[name] = read_yaml(text, name)
     found = read_model(document, model)
     source.findings += document.findings
     return found
+
+
+def _text(path: Path) -> str:
+    """A file's text. Raises OSError when it is no file, ValueError when it is too large or not UTF-8."""
+    if path.exists() and not path.is_file():
+        raise OSError("it is not a file")
+    data = path.read_bytes()
+    if len(data) > MOST_BYTES:
+        raise ValueError(f"it has {len(data)} bytes, more than {MOST_BYTES}")
+    return data.decode()
+
+
+def _unreadable(name: str, error: Exception) -> Finding:
+    advice, position = "Make it a readable file, smaller than 1 MiB.", Position(name)
+    if isinstance(error, UnicodeDecodeError):
+        before = error.object[: error.start].decode()
+        position = Position(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        advice = "Save it as UTF-8 text."
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return Finding("yaml-syntax", "error", position, f"cannot be read: {reason}", advice)
 
 
 def _check_names(source: Source) -> None:
@@ -140,7 +194,8 @@ def _lineages(source: Source, released: dict[str, list[Event]]) -> tuple[Lineage
 
 def _check_frozen(source: Source, current: Event, frozen: Event) -> None:
     """A working definition that still carries a released version's number must still say the same."""
-    if release_bytes(current) != release_bytes(frozen):
+    # Equal values have equal bytes, and comparing them costs a tenth.
+    if current != frozen and release_bytes(current) != release_bytes(frozen):
         assert current.place is not None, "a working definition has a file"
         message = f"{current.label} is released, and the definition no longer says what the release says"
         advice = "Raise `version`: a new field is a minor version, a breaking change a major one."

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from registry.findings import Finding
+from registry.definitions import FieldDefinition
+from registry.findings import Finding, Position
 from registry.location import LocationError, parse_location
 from registry.model import Deprecation, Event, Field, Place, Type
+from registry.places import ENVELOPE, VOCABULARY, position_of
 from registry.suggest import did_you_mean
 from registry.types import BY_NAME
 from registry.version import Version, parse_version
@@ -17,12 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from registry.config import Config
-    from registry.definitions import DeprecationDefinition, EventDefinition, FieldDefinition
+    from registry.definitions import DeprecationDefinition, EventDefinition
     from registry.model import Origin
     from registry.types import TypeRow
     from registry.yaml_source import Document
 
-_TYPE = re.compile(r"([a-z0-9]+)(?:\(\s*([0-9]+)\s*,\s*([0-9]+)\s*\))?")
+_TYPE = re.compile(r"([a-z0-9]+)(?:\(\s*([0-9]{1,9})\s*,\s*([0-9]{1,9})\s*\))?")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _CONSTRAINTS = (
     "minimum",
@@ -34,6 +36,15 @@ _CONSTRAINTS = (
     "max_items",
     "max_keys",
 )
+
+
+_BESIDE_TYPE = frozenset(
+    {"use", "role", "doc", "required", "nullable", "wire_name", "unit", "pii", "since", "deprecated"}
+)
+"""What may stand beside `use` without making a type of its own."""
+
+MOST_DEPTH = 32  # what is deeper no store can hold, and no reader of a definition can follow
+MOST_PARTS = 10_000  # a vocabulary whose objects use each other can multiply
 
 
 def seconds_of(duration: str) -> int:
@@ -50,12 +61,31 @@ class Resolver:
     vocabulary: Mapping[str, FieldDefinition] = field(default_factory=dict)
     envelope: Mapping[str, FieldDefinition] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+    _carried: tuple[Field, ...] | None = None
+    _shared: dict[str, Type | None] = field(default_factory=dict)
+    _open: list[tuple[str, ...]] = field(default_factory=list)
+    _parts: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def carried(self) -> tuple[Field, ...]:
+        """The envelope's fields: made once, shared by every event."""
+        if self._carried is None:
+            self._carried = tuple(self.fields(self.envelope, Place(ENVELOPE, ("fields",)), "envelope"))
+        return self._carried
+
+    def check_vocabulary(self) -> None:
+        """Make every field of the vocabulary, so that what is wrong with one is said once, and where it stands."""
+        for name in self.vocabulary:
+            before = name in self.used
+            self._field(name, FieldDefinition(use=name), Place(VOCABULARY, ("fields", name)), "event")
+            if not before:
+                self.used.discard(name)
 
     def event(self, written: EventDefinition, place: Place) -> Event:
         """The event that a definition means."""
         version = parse_version(written.version) or Version(0, 0, 0)
         location, parameters = self._location(written, place)
-        carried = tuple(self.fields(self.envelope, Place("envelope.yaml", ("fields",)), "envelope"))
         own = tuple(self.fields(written.fields, place / "fields", "event"))
         return Event(
             name=written.event,
@@ -65,7 +95,7 @@ class Resolver:
             explicit=written.explicit,
             direct=written.direct,
             sentence=written.sentence,
-            fields=(*discriminators(written.event, version), *carried, *location, *own),
+            fields=(*discriminators(written.event, version), *self.carried, *location, *own),
             parameters=parameters,
             freshness_seconds=seconds_of(written.freshness or self.config.defaults.freshness),
             retention_days=max(1, seconds_of(written.retention or self.config.defaults.retention) // 86400),
@@ -115,10 +145,11 @@ class Resolver:
                 yield found
 
     def _field(self, name: str, written: FieldDefinition, place: Place, origin: Origin) -> Field | None:
-        used = self._used(written, place)
-        type_ = self._type(used, place, origin) if used else None
-        if not used or not type_:
+        found = self._used(written, place)
+        type_ = self._type(found, place) if found else None
+        if not found or not type_:
             return None
+        used = found.definition
         return Field(
             name=name,
             wire_name=used.wire_name or name,
@@ -135,34 +166,64 @@ class Resolver:
             place=place,
         )
 
-    def _used(self, written: FieldDefinition, place: Place, seen: tuple[str, ...] = ()) -> FieldDefinition | None:
+    def _used(self, written: FieldDefinition, place: Place, seen: tuple[str, ...] = ()) -> _Used | None:
         """The definition with the vocabulary's underneath: what is written beside `use` wins."""
-        if written.use is None:
-            return written
-        if written.use in seen:
-            circle = " -> ".join((*seen, written.use))
-            self._report(
-                "vocabulary-cycle",
-                place / "use",
-                f"`use` goes round in a circle: {circle}",
-                "Give one of them a type.",
-            )
+        name = written.use
+        if name is None:
+            return _Used(written, seen, bare=True)
+        if name in seen:
+            self._report_circle(place / "use", (*seen[seen.index(name) :], name))
             return None
-        base = self.vocabulary.get(written.use)
+        self.used.add(name)
+        base = self.vocabulary.get(name)
         if base is None:
-            message = f"`{written.use}` is not in the vocabulary"
-            self._report("unknown-vocabulary", place / "use", message, did_you_mean(written.use, self.vocabulary))
+            message = f"`{name}` is not in the vocabulary"
+            self._report("unknown-vocabulary", place / "use", message, did_you_mean(name, self.vocabulary))
             return None
-        under = self._used(base, Place("vocabulary.yaml", ("fields", written.use)), (*seen, written.use))
+        under = self._used(base, Place(VOCABULARY, ("fields", name)), (*seen, name))
         own = {key: getattr(written, key) for key in written.model_fields_set if key != "use"}
-        return under.model_copy(update=own) if under else None
+        if under is None or not own:
+            return under
+        bare = under.bare and own.keys() <= _BESIDE_TYPE
+        return _Used(under.definition.model_copy(update=own), under.names, bare=bare)
 
-    def _type(self, written: FieldDefinition, place: Place, origin: Origin) -> Type | None:
+    def _type(self, used: _Used, place: Place) -> Type | None:
+        """The type of a field. What is used from the vocabulary as it stands has one type, however often."""
+        circle = next((names for names in self._open if set(names) & set(used.names)), None)
+        if circle:
+            self._report_circle(place / "use", (*circle, *used.names))
+            return None
+        if len(self._open) == MOST_DEPTH:
+            self._report("type-too-wide", place, f"more than {MOST_DEPTH} types inside each other", "Flatten it.")
+            return None
+        if not used.names or not used.bare:
+            return self._opened(used, place)
+        name = used.names[0]
+        if name not in self._shared:
+            self._shared[name] = self._opened(used, Place(VOCABULARY, ("fields", name)))
+        return self._shared[name]
+
+    def _opened(self, used: _Used, place: Place) -> Type | None:
+        self._open.append(used.names)
+        made = self._made(used.definition, place)
+        self._open.pop()
+        if made is None:
+            return None
+        inner = [made.item] if made.item else [member.type for member in made.fields]
+        parts = 1 + sum(self._parts.get(id(each), 1) for each in inner)
+        if parts > MOST_PARTS:
+            self._report("type-too-wide", place, f"a type with more than {MOST_PARTS} parts", "Flatten it.")
+            return None
+        if parts > 1:
+            self._parts[id(made)] = parts
+        return made
+
+    def _made(self, written: FieldDefinition, place: Place) -> Type | None:
         row, digits = self._row(written, place)
         if row is None:
             return None
         self._check_misfits(written, row, place)
-        inner = self._inner(written, row, place, origin)
+        inner = self._inner(written, row, place)
         if inner is None:
             return None
         limits = {key: getattr(written, key) for key in _CONSTRAINTS if key in row.constraints}
@@ -216,14 +277,14 @@ class Resolver:
         wire = written.wire or self.config.wire.numbers
         return names[-1] if wire == "number" else names[0]
 
-    def _inner(self, written: FieldDefinition, row: TypeRow, place: Place, origin: Origin) -> dict[str, Any] | None:
+    def _inner(self, written: FieldDefinition, row: TypeRow, place: Place) -> dict[str, Any] | None:
         """What is inside: an enum's values, an array's items, a map's values, an object's fields."""
         if "values" in row.constraints:
             return self._choices(written, place)
         if row.shape == "leaf":
             return {}
         if row.shape == "record":
-            members = tuple(self.fields(written.fields or {}, place / "fields", origin))
+            members = tuple(self.fields(written.fields or {}, place / "fields", "event"))
             if not written.fields:
                 self._report("missing-key", place, "an object needs `fields`", "List its members below `fields:`.")
             return {"fields": members} if members else None
@@ -238,7 +299,7 @@ class Resolver:
             )
             return None
         used = self._used(inner, place / key)
-        item = self._type(used, place / key, origin) if used else None
+        item = self._type(used, place / key) if used else None
         return {"item": item} if item else None
 
     def _choices(self, written: FieldDefinition, place: Place) -> dict[str, Any] | None:
@@ -264,8 +325,20 @@ class Resolver:
                 self._report("constraint-misfit", place / key, message, f"`{row.name}` takes {allowed}.")
 
     def _report(self, rule: str, place: Place, message: str, advice: str) -> None:
-        position = self.documents[place.file].position(place.path)
+        position = position_of(self.documents, place) or Position(place.file)
         self.findings.append(Finding(rule, "error", position, message, advice))
+
+    def _report_circle(self, place: Place, names: tuple[str, ...]) -> None:
+        message = f"`use` goes round in a circle: {' -> '.join(names)}"
+        self._report("vocabulary-cycle", place, message, "Give one of them a type of its own.")
+
+
+class _Used(NamedTuple):
+    """A definition with its vocabulary underneath: the names on the way, and whether its type is just theirs."""
+
+    definition: FieldDefinition
+    names: tuple[str, ...]
+    bare: bool
 
 
 def discriminators(event: str, version: Version) -> tuple[Field, Field]:

@@ -25,10 +25,11 @@ _CORE: tuple[tuple[re.Pattern[str], Any], ...] = (
     (re.compile(r"null|Null|NULL|~|"), lambda _text: None),
     (re.compile(r"true|True|TRUE"), lambda _text: True),
     (re.compile(r"false|False|FALSE"), lambda _text: False),
-    (re.compile(r"[-+]?[0-9]+"), int),
+    (re.compile(r"[-+]?[0-9]{1,4000}"), int),  # Python refuses longer ones; they stay text
     (re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"), float),
 )
 _PLAIN = "tag:plain"
+MOST_DEPTH = 100
 _CLoader: Any = getattr(yaml, "CLoader", yaml.Loader)
 
 
@@ -38,11 +39,18 @@ class _Loader(_CLoader):  # type: ignore[misc]  # the base is chosen at run time
     def resolve(self, kind: Any, value: Any, implicit: Any) -> str:  # noqa: ARG002 - PyYAML's signature
         return _PLAIN
 
-    def descend_resolver(self, current_node: Any, current_index: Any) -> None:
-        """Path resolvers are a YAML 1.1 feature of PyYAML that definitions do not use."""
+    depth = 0
+
+    def descend_resolver(self, current_node: Any, current_index: Any) -> None:  # noqa: ARG002 - PyYAML's signature
+        """Called on the way into every node: the C parser recurses without a limit of its own and would crash."""
+        self.depth += 1
+        if self.depth > MOST_DEPTH:
+            problem = f"more than {MOST_DEPTH} lists and mappings inside each other"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=current_node.start_mark)
 
     def ascend_resolver(self) -> None:
-        """See `descend_resolver`."""
+        """Called on the way out of every node."""
+        self.depth -= 1
 
 
 @dataclass(slots=True)
@@ -54,14 +62,19 @@ class Document:
     node: Any = None
     findings: list[Finding] = field(default_factory=list)
 
-    def position(self, path: Path = ()) -> Position:
-        """Where a path's key (in a mapping) or item (in a list) begins; the nearest parent when it is not there."""
+    def position(self, path: Path = (), offset: int | None = None) -> Position:
+        """Where a path's key (in a mapping) or item (in a list) begins; the nearest parent when it is not there.
+
+        With an offset, where that character of the text value stands, if the text is written as it is read.
+        """
         node, mark = self.node, getattr(self.node, "start_mark", None)
         for part in path:
             found = _step(node, part)
             if found is None:
                 continue  # a part that only the model knows (a union's branch) has no place of its own
             node, mark = found
+        if offset is not None and (start := _text_start(node)):
+            return Position(self.file, start[0], start[1] + offset)
         return Position(self.file, mark.line + 1, mark.column + 1) if mark else Position(self.file)
 
 
@@ -73,6 +86,14 @@ def _step(node: Any, part: str | int) -> tuple[Any, Any] | None:
     if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
         return node.value[part], node.value[part].start_mark
     return None
+
+
+def _text_start(node: Any) -> tuple[int, int] | None:
+    """Line and column of a text's first character; None where escapes or line breaks move the others."""
+    begin, end = node.start_mark, node.end_mark
+    quotes = 1 if node.style in {"'", '"'} else 0
+    plainly = begin.line == end.line and end.column - begin.column == len(node.value) + 2 * quotes
+    return (begin.line + 1, begin.column + 1 + quotes) if plainly else None
 
 
 def read_yaml(text: str, file: str) -> Document:
@@ -105,7 +126,7 @@ def _syntax_finding(text: str, file: str, error: Exception) -> Finding:
 
 def _control_character(text: str, file: str) -> Position:
     """The parser refuses control characters before it knows lines; find the first one again."""
-    found = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]", text)
+    found = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]", text)
     before = text[: found.start()] if found else ""
     return Position(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
@@ -120,6 +141,7 @@ _SYNTAX_HELP = (
         "Definitions have no aliases; define the field once in vocabulary.yaml and `use` it.",
     ),
     ("control characters", "Remove the control character."),
+    ("inside each other", "Definitions are flat: look for brackets that are never closed."),
 )
 
 

@@ -1,0 +1,104 @@
+"""The rules a registry is held to, by name, and `lint`, which applies them.
+
+To add a rule: one file here (or a row in the file of its family), one row in `RULES`, one folder in
+`tests/cases/lint/`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from registry.errors import UsageError
+from registry.findings import Finding
+from registry.lint.collisions import NAME_COLLISION
+from registry.lint.constraints import CONSTRAINT_CONTRADICTION, UNPORTABLE_PATTERN
+from registry.lint.deprecation import DEPRECATED_USE, REQUIRED_DEPRECATED
+from registry.lint.documentation import MISSING_DOC, MISSING_ROLE
+from registry.lint.examples import EXAMPLE_INVALID, MISSING_EXAMPLE
+from registry.lint.limits import FRESHNESS_LIMITS, RETENTION_LIMITS
+from registry.lint.names import NAME_STYLE, RESERVED_NAME, SYSTEM_NAME
+from registry.lint.numbers import UNSAFE_NUMBER
+from registry.lint.overrides import LINT_OVERRIDE
+from registry.lint.reading import READING
+from registry.lint.rule import Context, Problem, Rule
+from registry.lint.sentences import MISSING_LANGUAGE, SENTENCE_ROLE, SENTENCE_SLOT
+from registry.lint.sizes import STREAM_NAME_TOO_LONG, TOO_MANY_COLUMNS, TYPE_TOO_DEEP, TYPE_TOO_WIDE
+from registry.lint.versions import LINEAGE_TYPE, SINCE_UNKNOWN, VERSION_ORDER
+from registry.lint.whole import EMPTY_REGISTRY, ENVELOPE_INCOMPLETE, UNUSED_VOCABULARY
+from registry.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from registry.config import Config
+    from registry.findings import Severity
+    from registry.loader import Source
+
+__all__ = ["BY_ID", "RULES", "Context", "Problem", "Rule", "explain", "lint"]
+
+RULES: tuple[Rule, ...] = (
+    *READING,
+    LINT_OVERRIDE,
+    EMPTY_REGISTRY,
+    ENVELOPE_INCOMPLETE,
+    UNUSED_VOCABULARY,
+    NAME_STYLE,
+    SYSTEM_NAME,
+    NAME_COLLISION,
+    RESERVED_NAME,
+    MISSING_DOC,
+    MISSING_ROLE,
+    MISSING_LANGUAGE,
+    SENTENCE_SLOT,
+    SENTENCE_ROLE,
+    CONSTRAINT_CONTRADICTION,
+    UNPORTABLE_PATTERN,
+    UNSAFE_NUMBER,
+    TYPE_TOO_WIDE,
+    TYPE_TOO_DEEP,
+    TOO_MANY_COLUMNS,
+    STREAM_NAME_TOO_LONG,
+    FRESHNESS_LIMITS,
+    RETENTION_LIMITS,
+    MISSING_EXAMPLE,
+    EXAMPLE_INVALID,
+    DEPRECATED_USE,
+    REQUIRED_DEPRECATED,
+    SINCE_UNKNOWN,
+    VERSION_ORDER,
+    LINEAGE_TYPE,
+)
+BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
+
+
+def lint(source: Source, rules: tuple[Rule, ...] = RULES) -> list[Finding]:
+    """Everything that is wrong with a registry as read: what reading found, and what the rules find. Sorted."""
+    found = list(source.findings)
+    config = source.config
+    if config:
+        context = Context(source=source, config=config, rules=BY_ID)
+        for rule in rules:
+            severity = severity_of(rule, config)
+            if rule.check and severity != "off":
+                found += _apply(rule, severity, context)
+    return sorted(dict.fromkeys(found), key=lambda finding: finding.sort_key)
+
+
+def severity_of(rule: Rule, config: Config) -> Severity:
+    """The rule's severity in a registry: its own, unless the config says another and may."""
+    return rule.severity if rule.sound else config.lint.get(rule.id, rule.severity)
+
+
+def _apply(rule: Rule, severity: Severity, context: Context) -> Iterator[Finding]:
+    assert rule.check, "only rules that look are applied"
+    for place, message, advice, offset in rule.check(context):
+        yield Finding(rule.id, severity, context.source.position(place, offset), message, advice)
+
+
+def explain(rule_id: str) -> str:
+    """What a rule is about and how to satisfy it. Raises UsageError with the nearest name when there is none."""
+    rule = BY_ID.get(rule_id)
+    if rule is None:
+        raise UsageError(f"there is no rule `{rule_id}`. {did_you_mean(rule_id, BY_ID)}")
+    bound = "always" if rule.sound else "unless sayso.yaml's `lint` says otherwise"
+    return f"{rule.id} ({rule.severity}, {bound})\n\n{rule.why}\n\nTo mend it: {rule.help}\n"

@@ -1,0 +1,66 @@
+"""name-collision: no two fields of one record share a column or a key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from registry.lint.rule import Context, Problem, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from registry.model import Field
+
+
+def _collisions(context: Context) -> Iterator[Problem]:
+    for event in context.events:
+        yield from _among(event.columns)
+    if not context.events:
+        yield from _among(context.envelope)
+    for each, _ in context.types:
+        yield from _among(each.fields)
+
+
+def _among(fields: Iterable[Field]) -> Iterator[Problem]:
+    columns: dict[str, Field] = {}
+    keys: dict[str, Field] = {}
+    parameters_begin = False
+    for field in fields:
+        column = columns.setdefault(field.name.lower(), field)
+        key = keys.setdefault(field.wire_name, field)
+        parameters_begin = parameters_begin or _is_parameter(field)
+        # What sayso brings itself has no place: rule system-name speaks about it.
+        if field.place is None:
+            continue
+        if column is not field and column.place is not None:
+            message = f"`{field.name}` and `{column.name}`{_whose(column)} are one column"
+            yield Problem(field.place, message, _advice(column))
+        elif key is not field and key.place is not None and not parameters_begin:
+            message = f"`{field.name}` and `{key.name}`{_whose(key)} have the same key `{field.wire_name}` in the JSON"
+            yield Problem(field.place / "wire_name", message, "Give one of them another `wire_name`.")
+
+
+def _is_parameter(field: Field) -> bool:
+    return field.place is not None and field.place.path[-1:] == ("location",) and field.name != "location"
+
+
+def _whose(field: Field) -> str:
+    return " of the envelope" if field.origin == "envelope" else ""
+
+
+def _advice(earlier: Field) -> str:
+    if earlier.origin == "envelope":
+        return "Remove it: every event has the envelope's. Or choose another name."
+    return "Choose another name for one of them; capital letters do not tell columns apart."
+
+
+NAME_COLLISION = Rule(
+    id="name-collision",
+    severity="error",
+    sound=True,
+    why="Two fields of one event or object end in the same column, or have the same key in the JSON, so one would "
+    "overwrite the other. Columns are compared without regard to capital letters, because the lake folds them; the "
+    "envelope's fields and the location's parameters are columns too.",
+    help="Rename one of the two.",
+    check=_collisions,
+)

@@ -1,0 +1,60 @@
+"""freshness-limits, retention-limits: what an event asks for is what the services can do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from registry.lint.rule import Context, Problem, Rule
+from registry.resolve import seconds_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from registry.model import Place
+
+LONGEST_BUFFER = 900  # Amazon Data Firehose API reference, BufferingHints: IntervalInSeconds, 0 to 900
+DAY = 86_400
+
+
+def _written(context: Context, key: str) -> Iterator[tuple[str, Place]]:
+    """Every duration of that kind: the registry's default, and what events say for themselves."""
+    yield getattr(context.config.defaults, key), context.root / "defaults" / key
+    for event in context.events:
+        assert event.place is not None, "a working definition has a file"
+        written = context.data(event.place / key)
+        if isinstance(written, str):
+            yield written, event.place / key
+
+
+def _freshness(context: Context) -> Iterator[Problem]:
+    for written, place in _written(context, "freshness"):
+        if seconds_of(written) > LONGEST_BUFFER:
+            message = f"Firehose waits at most {LONGEST_BUFFER} s, not {written}"
+            yield Problem(place, message, f"The nearest is `{LONGEST_BUFFER}s`: events then arrive sooner than asked.")
+
+
+def _retention(context: Context) -> Iterator[Problem]:
+    for written, place in _written(context, "retention"):
+        days, rest = divmod(seconds_of(written), DAY)
+        if rest:
+            message = f"S3 keeps whole days, and {written} is not a number of days"
+            yield Problem(place, message, f"The nearest is `{days + 1}d`.")
+
+
+FRESHNESS_LIMITS = Rule(
+    id="freshness-limits",
+    severity="error",
+    why="`freshness` sets how long Firehose collects events before it writes a file, and Firehose waits 900 seconds at "
+    "most. A longer time would be refused when the stream is deployed.",
+    help="Write a freshness from 1s to 900s.",
+    check=_freshness,
+    sound=True,
+)
+RETENTION_LIMITS = Rule(
+    id="retention-limits",
+    severity="error",
+    why="`retention` sets the lifecycle of the event's files, and S3 counts it in whole days. Anything else would be "
+    "rounded, and someone would rely on the number they wrote.",
+    help="Write whole days, such as 30d.",
+    check=_retention,
+)
