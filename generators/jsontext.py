@@ -18,12 +18,17 @@ def dump(value: Any) -> str:
     return _written(value, "") + "\n"
 
 
-def _written(value: Any, indent: str) -> str:
+def _written(value: Any, indent: str, used: int = 0) -> str:
+    """The value as text; `used` is how much of its line stands before it."""
     line = _encode(value)
-    if len(indent) + len(line) <= _WIDTH or not isinstance(value, dict | list | tuple):
+    if used + len(line) <= _WIDTH or not isinstance(value, dict | list | tuple):
         return line
     inner = indent + "  "
     if isinstance(value, dict):
-        items = [f"{inner}{_encode(key)}: {_written(each, inner)}" for key, each in value.items()]
-        return "{\n" + ",\n".join(items) + f"\n{indent}}}"
-    return "[\n" + ",\n".join(inner + _written(each, inner) for each in value) + f"\n{indent}]"
+        return "{\n" + ",\n".join(_entry(key, each, inner) for key, each in value.items()) + f"\n{indent}}}"
+    return "[\n" + ",\n".join(inner + _written(each, inner, len(inner)) for each in value) + f"\n{indent}]"
+
+
+def _entry(key: str, value: Any, indent: str) -> str:
+    start = f"{indent}{_encode(key)}: "
+    return start + _written(value, indent, len(start))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generators import athena, collector, glue, jsonschema, typescript
+from generators import athena, collector, firehose, glue, jsonschema, typescript
 from generators.target import Target
 
 TARGETS: tuple[Target, ...] = (
@@ -29,6 +29,12 @@ TARGETS: tuple[Target, ...] = (
         says="The same tables as Athena DDL, and a view over all majors of every event.",
         settings=athena.AthenaSettings,
         generate=athena.generate,
+    ),
+    Target(
+        name="firehose",
+        says="Delivery streams: one an environment and table, JSON to Parquet, buffered by the event's freshness.",
+        settings=firehose.FirehoseSettings,
+        generate=firehose.generate,
     ),
     Target(
         name="typescript",

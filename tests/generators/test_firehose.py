@@ -1,0 +1,109 @@
+"""Delivery streams: what botocore's own model and the documented rules accept, and prefixes that the tables know."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import botocore.session
+import pytest
+from botocore.validate import ParamValidator
+
+from contracts.firehose import deliver
+from generators import firehose
+from generators.glue import table_inputs
+from generators.lake_tables import lake_tables
+from registry.loader import load
+from tests.cases import ROOT, case_folders, golden_case
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from registry.model import Registry
+
+ARRIVED = datetime(2026, 11, 22, 23, 59, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return load(ROOT / "firehose" / "shop" / "input").whole()
+
+
+def produce(root: Path) -> dict[str, str]:
+    registry = load(root).whole()
+    return {file.path: file.text for file in firehose.generate(registry, firehose.firehose_settings(registry))}
+
+
+def streams(registry: Registry) -> dict[str, dict[str, Any]]:
+    files = firehose.generate(registry, firehose.FirehoseSettings())
+    return {file.path: json.loads(file.text) for file in files}
+
+
+@pytest.mark.parametrize("folder", case_folders("firehose"), ids=lambda folder: folder.name)
+def test_golden(folder: Path) -> None:
+    golden_case(folder, produce)
+
+
+def test_every_stream_is_a_valid_request(registry: Registry) -> None:
+    model = botocore.session.get_session().get_service_model("firehose")
+    shape = model.operation_model("CreateDeliveryStream").input_shape
+    for stream in streams(registry).values():
+        assert not ParamValidator().validate(stream, shape).has_errors()
+
+
+def test_what_a_stream_delivers_lies_where_its_table_looks(registry: Registry) -> None:
+    configurations = streams(registry)
+    for table in table_inputs(registry, "dev"):
+        stream = configurations[f"firehose/dev/{table['Name']}.json"]
+        destination = stream["ExtendedS3DestinationConfiguration"]
+        delivery = deliver(destination, table, [b'{"event":"e"}\n'], ARRIVED, stream["DeliveryStreamName"])
+        (written,) = delivery.objects
+        place = table["Parameters"]["storage.location.template"].replace("${dt}", "2026-11-22")
+        assert written.url.startswith(place)
+
+
+def test_what_cannot_be_converted_lies_apart(registry: Registry) -> None:
+    stream = streams(registry)["firehose/dev/card_click_v2.json"]
+    table = table_inputs(registry, "dev")[0]
+    destination = stream["ExtendedS3DestinationConfiguration"]
+    delivery = deliver(destination, table, [b'{"position":"oops"}\n'], ARRIVED, stream["DeliveryStreamName"])
+    assert [item.key.startswith("errors/card_click_v2/format-conversion-failed/dt=") for item in delivery.objects] == [
+        True
+    ]
+
+
+def test_what_was_rejected_is_packed_and_says_so(registry: Registry) -> None:
+    stream = streams(registry)["firehose/dev/rejected.json"]
+    table = table_inputs(registry, "dev")[-1]
+    destination = stream["ExtendedS3DestinationConfiguration"]
+    delivery = deliver(destination, table, [b'{"event":"e"}\n'], ARRIVED, stream["DeliveryStreamName"])
+    assert delivery.objects[0].key.endswith(".json.gz")
+    assert delivery.objects[0].body[:2] == b"\x1f\x8b"
+
+
+@pytest.mark.parametrize(("freshness", "interval"), [(1, 1), (60, 60), (900, 900), (86_400, 900)])
+def test_the_interval_is_the_newest_freshness_up_to_the_limit(
+    registry: Registry, freshness: int, interval: int
+) -> None:
+    table = lake_tables(registry)[0]
+    assert table.union is not None
+    newest = replace(table.union.newest, freshness_seconds=freshness)
+    table = replace(table, union=replace(table.union, newest=newest))
+    assert firehose.interval_seconds(table, firehose.FirehoseSettings()) == interval
+
+
+@pytest.mark.parametrize(
+    ("region", "arn"),
+    [
+        ("ap-northeast-2", "arn:aws:s3:::shop-dev-events"),
+        ("cn-north-1", "arn:aws-cn:s3:::shop-dev-events"),
+        ("us-gov-west-1", "arn:aws-us-gov:s3:::shop-dev-events"),
+    ],
+)
+def test_the_arn_names_the_regions_partition(registry: Registry, region: str, arn: str) -> None:
+    place = registry.config.deployments["dev"].model_copy(update={"region": region})
+    config = registry.config.model_copy(update={"environments": {"dev": place}})
+    names = firehose.plain_names(replace(registry, config=config), "dev", firehose.FirehoseSettings())
+    assert names.bucket_arn == arn
