@@ -38,7 +38,7 @@ TARGETS: tuple[Target, ...] = (
     ),
     Target(
         name="typescript",
-        says="An npm package: one function an event, from natural values to the wire form, and validators for development.",
+        says="An npm package: one function an event, from natural values to the wire form; dev-time validators.",
         settings=typescript.TypeScriptSettings,
         generate=typescript.generate,
     ),
