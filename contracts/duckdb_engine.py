@@ -101,17 +101,18 @@ class _DuckDBSession:
         """Put objects into the lake."""
         self.objects.update((item.url, item) for item in objects)
 
-    def read(self, table: str) -> list[dict[str, Any]]:
-        """Every row of a table or view, every declared column (partition columns too) by name."""
+    def read(self, table: str, *, where: str | None = None) -> list[dict[str, Any]]:
+        """The rows of a table or view, every declared column (partition columns too) by name."""
         name = table.lower()
         self._refresh({name})
         try:
-            return self._select(name, "*")
+            return self._select(name, "*", where)
         except duckdb.Error as why:
             raise self._located(name, why) from why
 
-    def _select(self, name: str, what: str) -> list[dict[str, Any]]:
-        cursor = self.connection.execute(f"SELECT {what} FROM {_quoted(name)}")  # noqa: S608
+    def _select(self, name: str, what: str, where: str | None = None) -> list[dict[str, Any]]:
+        condition = f" WHERE {where}" if where else ""
+        cursor = self.connection.execute(f"SELECT {what} FROM {_quoted(name)}{condition}")  # noqa: S608
         names = [column[0] for column in cursor.description]
         timed = [index for index, column in enumerate(cursor.description) if "TIMESTAMP" in str(column[1])]
         rows = cursor.fetchall()

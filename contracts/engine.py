@@ -54,8 +54,12 @@ class Session(Protocol):
     def add_objects(self, objects: Iterable[S3Object]) -> None:
         """Put objects into the lake."""
 
-    def read(self, table: str) -> list[dict[str, Any]]:
-        """Every row of a table or view, every declared column (partition columns too) by name."""
+    def read(self, table: str, *, where: str | None = None) -> list[dict[str, Any]]:
+        """The rows of a table or view, every declared column (partition columns too) by name.
+
+        `where` is an SQL condition that every engine understands; it lets one that asks for each day's partition
+        skip the days on which nothing can be.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,62 @@
+"""The command table. A command's module is imported when it runs, so that `--help` costs nothing but click."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from sayso import __version__
+
+COMMANDS: tuple[tuple[str, str], ...] = (
+    ("init", "Write a starter registry into a folder."),
+    ("lint", "Check the definitions and say what is wrong, where, and what to do."),
+    ("fmt", "Write the definitions in their one canonical layout."),
+    ("show", "Show an event: its sentence, fields, versions and table."),
+    ("list", "List events, types, targets, rules, engines or planes."),
+    ("explain", "Explain a rule: why it is there and how to satisfy it."),
+    ("generate", "Write the artefacts: schemas, code, tables, streams, templates."),
+    ("release", "Freeze working versions as immutable releases."),
+    ("test", "Prove that the artefacts agree, on a real query engine."),
+    ("check", "Everything CI needs: lint, generated files, releases, proof."),
+    ("schema", "Write the format's JSON Schemas, for editors."),
+    ("completion", "Print the shell's completion script."),
+)
+"""Name and one-line help of every command; its code is `sayso.commands.<name>:command`."""
+
+
+class _Commands(click.Group):
+    """A group that knows its commands' names before it loads them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return [name for name, _ in COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        if cmd_name not in dict(COMMANDS):
+            return None
+        module = import_module(f"sayso.commands.{cmd_name}")
+        found: click.Command = module.command
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        with formatter.section("Commands"):
+            formatter.write_dl(COMMANDS)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[Any, Any, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from registry.suggest import did_you_mean  # noqa: PLC0415 - only for a command that does not exist
+
+            message = f"{error.message} {did_you_mean(args[0], dict(COMMANDS))}"
+            raise click.UsageError(message, ctx) from None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="sayso")
+def cli() -> None:
+    """Every event is a sentence; the registry has the say-so.
+
+    One YAML definition becomes schemas, typed code, validators, tables and streams, and a proof that they agree.
+    """

@@ -1,0 +1,31 @@
+"""`sayso lint`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from sayso.options import format_option, read, registry_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command(name="lint")
+@registry_option
+@format_option()
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
+def command(folder: Path, form: str, *, strict: bool) -> int:
+    """Check the definitions and say what is wrong, where, and what to do.
+
+    Exits with 1 when there are errors. `sayso explain RULE` says why a rule is there.
+    """
+    from registry.lint import lint  # noqa: PLC0415 - not for --help
+    from sayso.console import plural  # noqa: PLC0415 - as above
+    from sayso.report import show_findings  # noqa: PLC0415 - as above
+
+    source = read(folder)
+    findings = lint(source)
+    show_findings(findings, plural(len(source.working), "event"), form)
+    return int(any(strict or finding.severity == "error" for finding in findings))

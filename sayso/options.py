@@ -1,0 +1,53 @@
+"""Options that several commands share, and the folder they work in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from registry.loader import Source
+    from registry.model import Registry
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+def registry_option(function: F) -> F:
+    """`-C DIR`: where the registry is."""
+    return click.option(
+        "-C",
+        "--registry",
+        "folder",
+        type=click.Path(path_type=Path),
+        default=Path(),
+        help="A folder of the registry; its sayso.yaml is looked for upward. Default: the current one.",
+    )(function)
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """`--format`: how the result is written."""
+    names = formats or ("text", "json", "github")
+    return click.option("--format", "form", type=click.Choice(names), default="text", help="How the result is written.")
+
+
+def read(folder: Path) -> Source:
+    """Load the registry that a folder belongs to."""
+    from registry.loader import find_root, load  # noqa: PLC0415 - pydantic and YAML cost 0.1 s
+
+    return load(find_root(folder))
+
+
+def sound(folder: Path) -> tuple[Source, Registry]:
+    """Load a registry that has no lint error. Raises RegistryError with all of them."""
+    from registry.errors import RegistryError  # noqa: PLC0415 - as above
+    from registry.lint import lint  # noqa: PLC0415 - as above
+
+    source = read(folder)
+    errors = [finding for finding in lint(source) if finding.severity == "error"]
+    if errors:
+        raise RegistryError(errors)
+    return source, source.whole()
