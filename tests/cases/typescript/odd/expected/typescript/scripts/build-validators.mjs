@@ -23,5 +23,6 @@ await build({
   bundle: true,
   format: "esm",
   platform: "neutral",
+  minify: true,
   logLevel: "warning",
 });
