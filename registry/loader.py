@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel
 
 from registry.config import Config
+from registry.contract import contract
 from registry.definitions import EnvelopeDefinition, EventDefinition, VocabularyDefinition
 from registry.errors import RegistryError, UsageError
 from registry.findings import Finding, Position
 from registry.model import Lineage, Place, Registry
 from registry.places import ENVELOPE, VOCABULARY, position_of
 from registry.reading import read_model
-from registry.releases import Digests, read_releases, release_bytes
+from registry.releases import Digests, read_releases
 from registry.resolve import Resolver
 from registry.yaml_source import Document, read_yaml
 
@@ -179,8 +180,8 @@ def _lineages(source: Source, released: dict[str, list[Event]]) -> tuple[Lineage
         versions = {event.version: event for event in frozen}
         if current and current.version in versions:
             _check_frozen(source, current, versions[current.version])
-        elif current:
-            versions[current.version] = current
+        if current:
+            versions[current.version] = current  # of a released version, the working definition has the better words
         lineages.append(
             Lineage(
                 name=name,
@@ -194,8 +195,7 @@ def _lineages(source: Source, released: dict[str, list[Event]]) -> tuple[Lineage
 
 def _check_frozen(source: Source, current: Event, frozen: Event) -> None:
     """A working definition that still carries a released version's number must still say the same."""
-    # Equal values have equal bytes, and comparing them costs a tenth.
-    if current != frozen and release_bytes(current) != release_bytes(frozen):
+    if current != frozen and contract(current) != contract(frozen):
         assert current.place is not None, "a working definition has a file"
         message = f"{current.label} is released, and the definition no longer says what the release says"
         advice = "Raise `version`: a new field is a minor version, a breaking change a major one."
