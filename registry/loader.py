@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
+from registry.collector import uncollected
 from registry.config import Config
 from registry.contract import contract
 from registry.definitions import EnvelopeDefinition, EventDefinition, VocabularyDefinition
@@ -74,6 +75,11 @@ def find_root(start: Path) -> Path:
 
 def load(root: Path) -> Source:
     """Read a whole registry. Problems are the source's findings; what could be read is there all the same."""
+    with uncollected():
+        return _load(root)
+
+
+def _load(root: Path) -> Source:
     source = Source(root)
     source.config = _read(source, ROOT_FILE, Config)
     vocabulary = _read(source, VOCABULARY, VocabularyDefinition, optional=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from registry import patterns
 from registry.model import Type
@@ -55,7 +55,7 @@ class Parameter:
         return f"`{self.name}` is `{text}`, not {wanted}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Template:
     """A parsed template: fixed text or parameters, as path segments and as query keys with values."""
 
@@ -69,7 +69,7 @@ class Template:
         parts = (*self.path, *(value for _, value in self.query))
         return tuple(part for part in parts if isinstance(part, Parameter))
 
-    @property
+    @cached_property
     def language(self) -> str:
         """The regex of every valid location, without anchors."""
         segments = "/".join(_text(part) for part in self.path)

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from registry.codec import decode_event, dump_lines, encode_event
+from registry.codec import decode_lines, dump_lines, encode_event
 from registry.files import write_whole
 from registry.findings import Finding, Position
 from registry.model import Place
@@ -94,7 +94,7 @@ def _read_release(root: Path, event: str, version: str, digest: str, findings: l
         findings.append(Finding("release-changed", "error", Position(name), message, advice))
         return None
     try:
-        return decode_event(json.loads(data), Place(name))
+        return decode_lines(data.decode(), Place(name))
     except (ValueError, KeyError, TypeError) as error:
         message = f"not a release this version of sayso reads: {error}"
         findings.append(Finding("release-format", "error", Position(name), message, "Upgrade sayso."))
@@ -102,9 +102,11 @@ def _read_release(root: Path, event: str, version: str, digest: str, findings: l
 
 
 def _unlisted(root: Path, digests: Digests) -> Iterator[Finding]:
-    for path in sorted((root / FOLDER).glob("*/*.json")):
-        if path.stem not in digests.get(path.parent.name, {}):
-            name = path.relative_to(root).as_posix()
+    for folder in sorted(path for path in (root / FOLDER).iterdir() if path.is_dir()):
+        listed = {f"{version}.json" for version in digests.get(folder.name, {})}
+        written = (path.name for path in folder.iterdir() if path.suffix == ".json")
+        for path in sorted(set(written) - listed):
+            name = f"{FOLDER}/{folder.name}/{path}"
             advice = "Releases are written by `sayso release` only; remove the file."
             yield Finding("release-unlisted", "error", Position(name), "is not in digests.json", advice)
 

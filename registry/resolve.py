@@ -38,6 +38,9 @@ _CONSTRAINTS = (
 )
 
 
+_INSIDE = {"list": "items", "map": "values", "record": "fields"}
+_LIMITS = frozenset(_CONSTRAINTS)
+_SHAPING = frozenset({*_LIMITS, "values", "items", "fields"})
 _BESIDE_TYPE = frozenset(
     {"use", "role", "doc", "required", "nullable", "wire_name", "unit", "pii", "since", "deprecated"}
 )
@@ -65,7 +68,7 @@ class Resolver:
     _carried: tuple[Field, ...] | None = None
     _shared: dict[str, Type | None] = field(default_factory=dict)
     _open: list[tuple[str, ...]] = field(default_factory=list)
-    _parts: dict[int, int] = field(default_factory=dict)
+    _parts: dict[int, tuple[Type, int]] = field(default_factory=dict)
 
     @property
     def carried(self) -> tuple[Field, ...]:
@@ -189,9 +192,8 @@ class Resolver:
 
     def _type(self, used: _Used, place: Place) -> Type | None:
         """The type of a field. What is used from the vocabulary as it stands has one type, however often."""
-        circle = next((names for names in self._open if set(names) & set(used.names)), None)
-        if circle:
-            self._report_circle(place / "use", (*circle, *used.names))
+        if used.names and (circle := self._circle(used.names)):
+            self._report_circle(place / "use", circle)
             return None
         if len(self._open) == MOST_DEPTH:
             self._report("type-too-wide", place, f"more than {MOST_DEPTH} types inside each other", "Flatten it.")
@@ -203,19 +205,25 @@ class Resolver:
             self._shared[name] = self._opened(used, Place(VOCABULARY, ("fields", name)))
         return self._shared[name]
 
+    def _circle(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The vocabulary's names from an object around this place back to itself."""
+        for index, around in enumerate(self._open):
+            if set(around) & set(names):
+                return (*(name for each in self._open[index:] for name in each), *names)
+        return ()
+
     def _opened(self, used: _Used, place: Place) -> Type | None:
         self._open.append(used.names)
         made = self._made(used.definition, place)
         self._open.pop()
-        if made is None:
-            return None
+        if made is None or not (made.item or made.fields):
+            return made
         inner = [made.item] if made.item else [member.type for member in made.fields]
-        parts = 1 + sum(self._parts.get(id(each), 1) for each in inner)
+        parts = 1 + sum(self._parts.get(id(each), (each, 1))[1] for each in inner)
         if parts > MOST_PARTS:
             self._report("type-too-wide", place, f"a type with more than {MOST_PARTS} parts", "Flatten it.")
             return None
-        if parts > 1:
-            self._parts[id(made)] = parts
+        self._parts[id(made)] = made, parts
         return made
 
     def _made(self, written: FieldDefinition, place: Place) -> Type | None:
@@ -226,7 +234,7 @@ class Resolver:
         inner = self._inner(written, row, place)
         if inner is None:
             return None
-        limits = {key: getattr(written, key) for key in _CONSTRAINTS if key in row.constraints}
+        limits = {key: getattr(written, key) for key in written.model_fields_set & _LIMITS & row.constraints}
         return Type(name=row.name, form=self._form(written, row, place), **digits, **limits, **inner)
 
     def _row(self, written: FieldDefinition, place: Place) -> tuple[TypeRow | None, dict[str, Any]]:
@@ -317,10 +325,10 @@ class Resolver:
         return {"values": tuple(dict.fromkeys(written.values))}
 
     def _check_misfits(self, written: FieldDefinition, row: TypeRow, place: Place) -> None:
-        fits = row.constraints | {"list": {"items"}, "map": {"values"}, "record": {"fields"}}.get(row.shape, set())
-        for key in (*_CONSTRAINTS, "values", "items", "fields"):
-            if getattr(written, key) is not None and key not in fits:
-                allowed = ", ".join(f"`{each}`" for each in sorted(fits)) or "no constraints"
+        for key in sorted((written.model_fields_set & _SHAPING) - row.constraints - {_INSIDE.get(row.shape)}):
+            if getattr(written, key) is not None:
+                fits = sorted({*row.constraints, *filter(None, [_INSIDE.get(row.shape)])})
+                allowed = ", ".join(f"`{each}`" for each in fits) or "no constraints"
                 message = f"`{key}` does not fit the type `{row.name}`"
                 self._report("constraint-misfit", place / key, message, f"`{row.name}` takes {allowed}.")
 

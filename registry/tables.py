@@ -106,6 +106,8 @@ def join(old: Type, new: Type, readers: tuple[str, ...]) -> tuple[Type, tuple[Cl
 
     A record keeps its members' order and gets new ones at its end; a narrower new type goes into the old column.
     """
+    if old is new or old == new:
+        return new, ()  # nearly always: a version changes few fields
     if old.name == new.name and (old.item or old.fields):
         return _join_inside(old, new, readers)
     if type_name(old, "hive") == type_name(new, "hive") or widens_to(new, old, readers[0]):

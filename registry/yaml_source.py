@@ -1,22 +1,19 @@
 """Strict YAML: the 1.2 core schema, no duplicate keys, no aliases, no tags, and a place for everything.
 
 PyYAML's C parser builds the node tree; the values are made here, because its own constructors follow YAML 1.1
-(`no` is false, `1:30` is 90). The tree is kept: a path into the data can be turned into line and column at any time,
-so nothing pays for positions until something is wrong.
+(`no` is false, `1:30` is 90). The text is kept, not the tree: a path into the data can be turned into line and column
+at any time by reading it once more, so nothing pays for positions until something is wrong.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
 from registry.findings import Finding, Position
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Path = tuple[str | int, ...]
 
@@ -26,10 +23,11 @@ _CORE: tuple[tuple[re.Pattern[str], Any], ...] = (
     (re.compile(r"true|True|TRUE"), lambda _text: True),
     (re.compile(r"false|False|FALSE"), lambda _text: False),
     (re.compile(r"[-+]?[0-9]{1,4000}"), int),  # Python refuses longer ones; they stay text
-    (re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"), float),
+    (re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"), float),
 )
 _PLAIN = "tag:plain"
 MOST_DEPTH = 100
+_ANY_CORE = re.compile("|".join(pattern.pattern for pattern, _ in _CORE))
 _CLoader: Any = getattr(yaml, "CLoader", yaml.Loader)
 
 
@@ -59,15 +57,18 @@ class Document:
 
     file: str
     data: Any
-    node: Any = None
+    text: str = ""
     findings: list[Finding] = field(default_factory=list)
+    _tree: Any = None
 
     def position(self, path: Path = (), offset: int | None = None) -> Position:
         """Where a path's key (in a mapping) or item (in a list) begins; the nearest parent when it is not there.
 
         With an offset, where that character of the text value stands, if the text is written as it is read.
         """
-        node, mark = self.node, getattr(self.node, "start_mark", None)
+        if self._tree is None:
+            self._tree = _compose(self.text, self.file, [])
+        node, mark = self._tree, getattr(self._tree, "start_mark", None)
         for part in path:
             found = _step(node, part)
             if found is None:
@@ -98,21 +99,26 @@ def _text_start(node: Any) -> tuple[int, int] | None:
 
 def read_yaml(text: str, file: str) -> Document:
     """Read one document. Problems are findings of the document, all of them at once; its data is then partial."""
-    document = Document(file, None)
+    document = Document(file, None, text)
+    node = _compose(text, file, document.findings)
+    if node is not None:
+        document.data = _Builder(document).build(node)
+    return document
+
+
+def _compose(text: str, file: str, findings: list[Finding]) -> Any:
+    """The node tree; None, with a finding that says why, when the text is no YAML, or when it is empty."""
     loader = None
     try:
         # The constructor already reads the first bytes and may refuse them.
         loader = _Loader(text)
-        document.node = loader.get_single_node()
+        return loader.get_single_node()
     except (yaml.YAMLError, ValueError) as error:
-        document.findings.append(_syntax_finding(text, file, error))
-        return document
+        findings.append(_syntax_finding(text, file, error))
+        return None
     finally:
         if loader is not None:
             loader.dispose()
-    if document.node is not None:
-        document.data = _Builder(document).build(document.node)
-    return document
 
 
 def _syntax_finding(text: str, file: str, error: Exception) -> Finding:
@@ -158,33 +164,41 @@ class _Builder:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._seen: set[int] = set()
+        # An alias needs an anchor, and a tag its mark: most files have neither, and nothing to look out for.
+        self._watches = "&" in document.text or "!" in document.text
 
     def build(self, node: Any, key: Any = None) -> Any:
+        if self._watches and self._is_alias(node, key):
+            return None
+        kind = type(node)
+        if kind is yaml.ScalarNode:
+            return node.value if node.style else _plain(node.value)
+        if kind is yaml.MappingNode:
+            return self._mapping(node)
+        return [self.build(item) for item in node.value]
+
+    def _is_alias(self, node: Any, key: Any) -> bool:
         if id(node) in self._seen:
             advice = "Write the value again, or define it once in vocabulary.yaml and `use` it."
             self._report("yaml-alias", key or node, "an alias (`*name`) stands here", advice)
-            return None
+            return True
         self._seen.add(id(node))
         if node.tag != _PLAIN:
             self._report("yaml-tag", node, f"a tag stands here: {node.tag}", "Remove the tag.")
-        if isinstance(node, yaml.MappingNode):
-            return dict(self._members(node))
-        if isinstance(node, yaml.SequenceNode):
-            return [self.build(item) for item in node.value]
-        return node.value if node.style else _plain(node.value)
+        return False
 
-    def _members(self, node: yaml.MappingNode) -> Iterator[tuple[str, Any]]:
-        first: dict[str, Any] = {}
+    def _mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
+        members: dict[str, Any] = {}
         for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
+            if type(key) is not yaml.ScalarNode:
                 self._report("yaml-key", key, "a key is not a plain word", "Write `key: value`.")
-            elif key.value in first:
-                line = first[key.value].start_mark.line + 1
+            elif key.value in members:
+                line = next(each for each, _ in node.value if each.value == key.value).start_mark.line + 1
                 advice = f"Remove one of the two; the first is on line {line}."
                 self._report("duplicate-key", key, f"the key `{key.value}` is there twice", advice)
             else:
-                first[key.value] = key
-                yield key.value, self.build(value, key)
+                members[key.value] = self.build(value, key)
+        return members
 
     def _report(self, rule: str, node: Any, message: str, advice: str) -> None:
         mark = node.start_mark
@@ -193,6 +207,8 @@ class _Builder:
 
 
 def _plain(text: str) -> Any:
+    if not _ANY_CORE.fullmatch(text):
+        return text  # nearly all: words
     for pattern, make in _CORE:
         if pattern.fullmatch(text):
             return make(text)

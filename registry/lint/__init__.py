@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from registry.collector import uncollected
 from registry.errors import UsageError
 from registry.findings import Finding
 from registry.lint.collisions import NAME_COLLISION
@@ -73,15 +74,19 @@ BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
 
 def lint(source: Source, rules: tuple[Rule, ...] = RULES) -> list[Finding]:
     """Everything that is wrong with a registry as read: what reading found, and what the rules find. Sorted."""
-    found = list(source.findings)
-    config = source.config
-    if config:
-        context = Context(source=source, config=config, rules=BY_ID)
-        for rule in rules:
-            severity = severity_of(rule, config)
-            if rule.check and severity != "off":
-                found += _apply(rule, severity, context)
+    with uncollected():
+        found = [*source.findings, *_found(source, rules)]
     return sorted(dict.fromkeys(found), key=lambda finding: finding.sort_key)
+
+
+def _found(source: Source, rules: tuple[Rule, ...]) -> Iterator[Finding]:
+    if source.config is None:
+        return
+    context = Context(source=source, config=source.config, rules=BY_ID)
+    for rule in rules:
+        severity = severity_of(rule, source.config)
+        if severity != "off":
+            yield from _apply(rule, severity, context)
 
 
 def severity_of(rule: Rule, config: Config) -> Severity:
@@ -90,8 +95,7 @@ def severity_of(rule: Rule, config: Config) -> Severity:
 
 
 def _apply(rule: Rule, severity: Severity, context: Context) -> Iterator[Finding]:
-    assert rule.check, "only rules that look are applied"
-    for place, message, advice, offset in rule.check(context):
+    for place, message, advice, offset in rule.check(context) if rule.check else ():
         yield Finding(rule.id, severity, context.source.position(place, offset), message, advice)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from registry.forms import URL_LENGTH
 from registry.lint.rule import Context, Problem, Rule
 from registry.patterns import portable_problems
+from registry.patterns.ranges import units
 from registry.types import form_of, row_of
 
 if TYPE_CHECKING:
@@ -43,24 +44,12 @@ def _bounds(context: Context, type_: Type, place: Place) -> Iterator[Problem]:
             return
     low, high = map(Decimal, bounds(type_))
     if type_.scale is not None:
-        low, high = _to_scale(low, type_.scale, ROUND_CEILING), _to_scale(high, type_.scale, ROUND_FLOOR)
+        # In units of the last digit; `units` is exact for any number of them.
+        low = Decimal(units(low, type_.scale, ROUND_CEILING))
+        high = Decimal(units(high, type_.scale, ROUND_FLOOR))
     if low > high:
         message = f"no {row_of(type_).name} lies between {_said(type_.minimum)} and {_said(type_.maximum)}"
         yield _no_value(context, place, ("minimum", "maximum"), message)
-
-
-def _to_scale(value: Decimal, scale: int, rounding: str) -> Decimal:
-    """The next value with that many digits after the point; exact for any number of digits."""
-    sign, digits, exponent = value.as_tuple()
-    assert isinstance(exponent, int), "bounds are finite"
-    if -exponent <= scale:
-        return value
-    # Shift by hand: Decimal's own operations round to the context's precision.
-    whole = int("".join(map(str, digits))) * (-1 if sign else 1)
-    step = 10 ** (-exponent - scale)
-    down = whole // step
-    up = down if whole % step == 0 or rounding == ROUND_FLOOR else down + 1
-    return Decimal(f"{up}e-{scale}")
 
 
 def _said(bound: Decimal | None) -> str:

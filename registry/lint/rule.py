@@ -73,6 +73,11 @@ class Context:
         """The lineage of one event."""
         return self.source.registry.lineage(name) if self.source.registry else None
 
+    def family(self, event: Event) -> tuple[Event, ...]:
+        """Every version of an event, oldest first."""
+        lineage = self.lineage(event.name)
+        return lineage.versions if lineage else (event,)
+
     @property
     def events(self) -> tuple[Event, ...]:
         """The working definitions."""

@@ -13,7 +13,7 @@ from registry.version import Version, parse_version
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from registry.model import Event, Field, Place
+    from registry.model import Event, Field, Place, Type
     from registry.tables import Conflict
 
 
@@ -21,22 +21,23 @@ def _since(context: Context) -> Iterator[Problem]:
     for each in context.fields:
         if each.event is None:
             continue  # the envelope has no version of its own
-        written = [(each.field.since, each.place / "since")]
+        if each.field.since:
+            yield from _version(context, each.event, each.field.since, each.place / "since")
         if each.field.deprecated:
-            written.append((each.field.deprecated.since, each.place / "deprecated" / "in"))
-        for text, place in written:
-            if text and written_at(context.source.documents, place).file == place.file:
-                yield from _version(context, each.event, text, place)
+            yield from _version(context, each.event, each.field.deprecated.since, each.place / "deprecated" / "in")
 
 
 def _version(context: Context, event: Event, text: str, place: Place) -> Iterator[Problem]:
     version = parse_version(text) or Version(0, 0, 0)
-    lineage = context.lineage(event.name)
-    known = {each.version for each in lineage.versions} if lineage else {event.version}
+    known = {each.version for each in context.family(event)}
+    if version in known and version <= event.version:
+        return
+    if written_at(context.source.documents, place).file != place.file:
+        return  # the vocabulary's, where it speaks of no event's version
     if version > event.version:
         message = f"`{text}` is newer than the event, which is at {event.version}"
         yield Problem(place, message, f"Write {event.version}, or raise the event's `version`.")
-    elif version not in known:
+    else:
         shown = ", ".join(map(str, sorted(known)))
         yield Problem(place, f"there is no version {text} of {event.name}", f"Its versions are: {shown}.")
 
@@ -58,20 +59,23 @@ def _order(context: Context) -> Iterator[Problem]:
 
 def _types(context: Context) -> Iterator[Problem]:
     for event in context.events:
-        lineage = context.lineage(event.name)
-        family = lineage.majors[event.version.major] if lineage else ()
-        if len(family) > 1:
+        family = [each for each in context.family(event) if each.version.major == event.version.major]
+        if _differ(family):
             for conflict in union(family, context.config.readers)[1]:
                 if conflict.new is event:
                     yield _conflict(event, conflict)
 
 
+def _differ(family: list[Event]) -> bool:
+    """Whether any field has two types: nearly never, and only then is the table worth working out."""
+    types: dict[str, Type] = {}
+    fields = (field for each in family for field in each.columns if field.origin != "system")
+    return any(types.setdefault(field.name, field.type) != field.type for field in fields)
+
+
 def _conflict(event: Event, conflict: Conflict) -> Problem:
     old, new = (type_name(each, "hive") for each in (conflict.old_type, conflict.new_type))
-    message = (
-        f"`{'.'.join(conflict.path)}` is {new}, and the table holds it as {old} since {conflict.old.label}: "
-        f"{conflict.reader} could not read both"
-    )
+    message = f"`{'.'.join(conflict.path)}` is {new}, and the table has it as {old}: {conflict.reader} cannot read both"
     advice = f"Raise the major version (a new table), or keep {old} and add a new field."
     return Problem(_place(event, conflict.path), message, advice)
 
