@@ -104,6 +104,7 @@ def open_local_aws() -> Iterator[LocalAws]:
         from moto.server import ThreadedMotoServer
     except ImportError as error:
         raise MissingPartError("moto's server", _HOW) from error
+    _load_services()
     with _quiet():
         server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
         server.start()
@@ -112,6 +113,19 @@ def open_local_aws() -> Iterator[LocalAws]:
             yield LocalAws(f"http://{host}:{port}")
         finally:
             server.stop()
+
+
+def _load_services() -> None:
+    """Make moto read its tables of regions now: it makes a boto3 session for it, which looks at `AWS_PROFILE`."""
+    from moto.backends import get_backend
+    from moto.core import DEFAULT_ACCOUNT_ID
+
+    set_aside = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("AWS_")}
+    try:
+        for service in ("s3", "glue"):
+            get_backend(service)[DEFAULT_ACCOUNT_ID]
+    finally:
+        os.environ.update(set_aside)
 
 
 @contextmanager
