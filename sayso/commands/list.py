@@ -1,0 +1,112 @@
+"""`sayso list`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from sayso.options import format_option, read, registry_option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+Listing = tuple[tuple[str, ...], list[tuple[str, ...]]]
+
+
+def events(folder: Path) -> Listing:
+    """The registry's events."""
+    registry = read(folder).whole()
+    rows = [
+        (
+            lineage.name,
+            str(lineage.newest.version),
+            str(len(lineage.versions)),
+            lineage.newest.owner,
+            lineage.newest.summary,
+        )
+        for lineage in registry.lineages
+    ]
+    return ("event", "newest", "versions", "owner", "summary"), rows
+
+
+def types(_folder: Path) -> Listing:
+    """The rows of the type table."""
+    from registry.types import TYPES  # noqa: PLC0415 - not for --help
+
+    planes = ("hive", "trino", "spark", "parquet", "mysql", "typescript", "python")
+    rows = [
+        (
+            row.syntax,
+            "/".join(row.forms),
+            *(str(getattr(row, plane)) for plane in planes),
+            _widens(row.widens),
+            row.says,
+        )
+        for row in TYPES
+    ]
+    return ("type", "on the wire", *planes, "widens to", "what it is"), rows
+
+
+def _widens(widens: Mapping[str, tuple[str, ...]]) -> str:
+    return "; ".join(f"{reader}: {', '.join(names)}" for reader, names in widens.items() if names) or "nothing"
+
+
+def targets(_folder: Path) -> Listing:
+    """The rows of the target table."""
+    from generators.targets import TARGETS  # noqa: PLC0415 - not for --help
+
+    return ("target", "what it generates"), [(row.name, row.says) for row in TARGETS]
+
+
+def rules(_folder: Path) -> Listing:
+    """The lint rules."""
+    from registry.lint import RULES  # noqa: PLC0415 - not for --help
+
+    rows = [(rule.id, rule.severity, rule.why.split(". ")[0].rstrip(".") + ".") for rule in RULES]
+    return ("rule", "severity", "why"), rows
+
+
+def engines(_folder: Path) -> Listing:
+    """The rows of the engine table."""
+    from contracts.engines import ENGINES  # noqa: PLC0415 - not for --help
+
+    return ("engine", "what it is"), [(row.name, row.says) for row in ENGINES]
+
+
+def planes(_folder: Path) -> Listing:
+    """The rows of the plane table."""
+    from contracts.planes import PLANES  # noqa: PLC0415 - not for --help
+
+    return ("plane", "who judges"), [
+        ("collector", "the generated collector, in the pipeline"),
+        *((row.name, row.says) for row in PLANES),
+    ]
+
+
+LISTS: Mapping[str, Callable[[Path], Listing]] = {
+    "events": events,
+    "types": types,
+    "targets": targets,
+    "rules": rules,
+    "engines": engines,
+    "planes": planes,
+}
+
+
+@click.command(name="list")
+@click.argument("what", type=click.Choice(list(LISTS)), default="events")
+@registry_option
+@format_option("text", "json")
+def command(what: str, folder: Path, form: str) -> None:
+    """List events, types, targets, rules, engines or planes."""
+    from sayso.console import out, table  # noqa: PLC0415 - not for --help
+
+    head, rows = LISTS[what](folder)
+    if form == "json":
+        out(json.dumps([dict(zip(head, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))
+        return
+    for line in table(head, rows):
+        out(line)
