@@ -118,7 +118,7 @@ def open_local_aws() -> Iterator[LocalAws]:
 def _load_services() -> None:
     """Make moto read its tables of regions now: it makes a boto3 session for it, which looks at `AWS_PROFILE`."""
     from moto.backends import get_backend
-    from moto.core import DEFAULT_ACCOUNT_ID
+    from moto.core.models import DEFAULT_ACCOUNT_ID
 
     set_aside = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("AWS_")}
     try:
