@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generators import athena, collector, firehose, glue, jsonschema, typescript
+from generators import athena, cloudformation, collector, firehose, glue, jsonschema, python, typescript
 from generators.target import Target
 
 TARGETS: tuple[Target, ...] = (
@@ -37,9 +37,21 @@ TARGETS: tuple[Target, ...] = (
         generate=firehose.generate,
     ),
     Target(
+        name="cloudformation",
+        says="A stack an environment: lake, tables, streams, collector, API, roles and alarms.",
+        settings=cloudformation.CloudFormationSettings,
+        generate=cloudformation.generate,
+    ),
+    Target(
         name="typescript",
         says="An npm package: one function an event, from natural values to the wire form; dev-time validators.",
         settings=typescript.TypeScriptSettings,
         generate=typescript.generate,
+    ),
+    Target(
+        name="python",
+        says="A Python package of typed pydantic models: one a version, from natural values to the wire form.",
+        settings=python.PythonSettings,
+        generate=python.generate,
     ),
 )

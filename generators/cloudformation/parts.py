@@ -1,0 +1,125 @@
+"""One template while it fits; then the tables and their streams go into nested stacks.
+
+A template has at most 500 resources and 1 MB (CloudFormation User Guide, "Understand CloudFormation quotas"). A table's
+part is drawn from its name, so that a new event never moves another table: CloudFormation would have to make the table
+anew in one stack before the other lets go of its name. Only when the parts become too small, their number is
+multiplied by four.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from generators.cloudformation.alarms import ALARM, HAS_TOPIC, TOPIC, TOPIC_CONDITION, TOPIC_PARAMETER
+from generators.cloudformation.collector import API, CODE_PARAMETERS, FUNCTION, collector, log_group
+from generators.cloudformation.intrinsics import Json, attribute, ref, resource, sub, tagged
+from generators.cloudformation.roles import DEAD_LETTERS, roles
+from generators.cloudformation.storage import BUCKET, DATABASE, storage
+from generators.cloudformation.streams import NESTED, SHARED, STREAM_LOGS, table_resources
+from generators.firehose import log_group_name
+from generators.jsontext import dump
+
+if TYPE_CHECKING:
+    from generators.cloudformation.settings import Site
+
+MAX_RESOURCES, MAX_BYTES = 500, 1_000_000
+_COUNTS = (4, 16, 64, 256)
+_BASE = "TemplateBase"
+_BASE_PARAMETER: Json = {
+    "Type": "String",
+    "Description": "The URL of the folder that holds the nested templates, without a final slash.",
+}
+
+
+def templates(site: Site) -> dict[str, str]:
+    """The site's templates as text, by their file's path below `cloudformation/`; the first is the stack's."""
+    own, nested = _own(site), {table.name: table_resources(site, table, NESTED) for table in site.tables}
+    if len(own) + sum(map(len, nested.values())) <= MAX_RESOURCES:
+        text = _template(site, own | _streams(site), CODE_PARAMETERS)
+        if _fits(text):
+            return {f"{site.environment}.json": text}
+    parts = _parts(site, nested)
+    stacks = {f"Part{number:03}": _nested(site, number) for number in parts}
+    root = _template(site, own | stacks, {_BASE: _BASE_PARAMETER, **CODE_PARAMETERS})
+    return {f"{site.environment}.json": root, **{_path(site, number): text for number, text in parts.items()}}
+
+
+def _own(site: Site) -> Json:
+    """What there is one of."""
+    streams_log = log_group(log_group_name(site.config, site.environment), site)
+    return {**storage(site), STREAM_LOGS: streams_log, **roles(site), **collector(site)}
+
+
+def _streams(site: Site) -> Json:
+    return {name: each for table in site.tables for name, each in table_resources(site, table, SHARED).items()}
+
+
+def _template(site: Site, resources: Json, parameters: Json) -> str:
+    return _text(
+        site, f"{site.config.registry}, {site.environment}: the pipeline of its events.", resources, parameters, OUTPUTS
+    )
+
+
+OUTPUTS: Json = {
+    "Endpoint": {"Description": "Where events are sent to.", "Value": sub(f"${{{API}.ApiEndpoint}}/events")},
+    "Bucket": {"Description": "The lake.", "Value": ref(BUCKET)},
+    "Database": {"Description": "The Glue database.", "Value": ref(DATABASE)},
+    "Function": {"Description": "The collector.", "Value": ref(FUNCTION)},
+    "DeadLetters": {"Description": "The dead-letter queue's ARN.", "Value": attribute(DEAD_LETTERS, "Arn")},
+}
+
+
+def _text(site: Site, description: str, resources: Json, parameters: Json, outputs: Json) -> str:
+    template: Json = {"AWSTemplateFormatVersion": "2010-09-09", "Description": description}
+    if any(each["Type"] == ALARM for each in resources.values()):
+        parameters = {**parameters, TOPIC: TOPIC_PARAMETER}
+        template["Conditions"] = {HAS_TOPIC: TOPIC_CONDITION}
+    template |= {"Parameters": parameters, "Resources": tagged(resources, site.place.tags)}
+    return dump({**template, "Outputs": outputs} if outputs else template)
+
+
+def _fits(text: str) -> bool:
+    return len(text.encode()) <= MAX_BYTES
+
+
+def _parts(site: Site, tables: dict[str, Json]) -> dict[int, str]:
+    """The nested templates by number, in the smallest of the possible numbers of parts that lets all fit."""
+    parts: dict[int, str] = {}
+    for count in _COUNTS:
+        groups = _groups(tables, count)
+        if all(len(each) <= MAX_RESOURCES for each in groups.values()):
+            parts = {number: _part(site, number, each) for number, each in sorted(groups.items())}
+            if all(map(_fits, parts.values())):
+                break
+    return parts
+
+
+def _groups(tables: dict[str, Json], count: int) -> dict[int, Json]:
+    """The tables' resources by part."""
+    groups: dict[int, Json] = {}
+    for name, resources in tables.items():
+        draw = int.from_bytes(sha256(name.encode()).digest()[:8], "big")
+        groups.setdefault(draw % count + 1, {}).update(resources)
+    return groups
+
+
+def _part(site: Site, number: int, resources: Json) -> str:
+    parameters = {name: {"Type": "String", "Description": "From the stack above."} for name in SHARED}
+    return _text(
+        site,
+        f"{site.config.registry}, {site.environment}: part {number} of its tables and streams.",
+        resources,
+        parameters,
+        {},
+    )
+
+
+def _nested(site: Site, number: int) -> Json:
+    parameters = {**SHARED, TOPIC: ref(TOPIC)} if site.settings.stream_alarms else SHARED
+    url = sub(f"${{{_BASE}}}/part-{number:03}.json")
+    return resource("AWS::CloudFormation::Stack", {"TemplateURL": url, "Parameters": parameters})
+
+
+def _path(site: Site, number: int) -> str:
+    return f"{site.environment}/part-{number:03}.json"

@@ -1,0 +1,92 @@
+"""What can be set about the stack, and the place it is made for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+
+from generators.firehose import FirehoseSettings, firehose_settings
+from generators.glue import GlueSettings, glue_settings
+from generators.lake import stream_name, stream_prefix
+from generators.lake_tables import LakeTable, lake_tables
+from generators.target import Settings
+
+if TYPE_CHECKING:
+    from registry.config import Config, Environment
+    from registry.model import Registry
+
+# The periods that CloudWatch Logs knows (CloudWatch Logs API Reference, `PutRetentionPolicy`).
+LogDays = Literal[
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+]
+Days = Annotated[int, Field(ge=1, le=36_500)]
+
+
+class CloudFormationSettings(Settings):
+    """Settings of the `cloudformation` target."""
+
+    memory_mb: Annotated[int, Field(ge=128, le=10_240)] = 512
+    """The collector's memory in MB; its share of a processor grows with it."""
+    timeout_seconds: Annotated[int, Field(ge=1, le=29)] = 20
+    """How long the collector may take: less than the 30 s that an HTTP API waits."""
+    reserved_concurrency: Annotated[int, Field(ge=1)] | None = None
+    """How many collectors may run at once. Default: as many as the account allows."""
+    requests_per_second: Annotated[int, Field(ge=1)] = 1000
+    """How many requests a second the API lets through on average."""
+    burst: Annotated[int, Field(ge=1)] = 500
+    """How many requests at once the API lets through."""
+    cors_origins: tuple[str, ...] = ("*",)
+    """The web origins whose pages may send events."""
+    log_days: LogDays = 30
+    """How long logs are kept."""
+    rejected_days: Days = 90
+    """How long rejected events are kept."""
+    errors_days: Days = 90
+    """How long records are kept that a stream could not convert."""
+    stream_alarms: bool = True
+    """Two alarms a delivery stream: it is late, it could not convert. Each alarm has its price."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One environment of a registry, with everything that its templates are made from."""
+
+    config: Config
+    environment: str
+    place: Environment
+    tables: tuple[LakeTable, ...]
+    settings: CloudFormationSettings
+    glue: GlueSettings
+    firehose: FirehoseSettings
+
+    @property
+    def name(self) -> str:
+        """What the resources' names begin with: `shop-prod`."""
+        return f"{self.config.registry}-{self.environment}"
+
+    @property
+    def stream_prefix(self) -> str:
+        """What the streams' names begin with."""
+        return stream_prefix(self.config, self.environment)
+
+    def stream(self, table: LakeTable) -> str:
+        """The name of a table's stream."""
+        return stream_name(self.config, self.environment, table.name)
+
+
+def sites(registry: Registry, settings: CloudFormationSettings) -> tuple[Site, ...]:
+    """Every environment of the registry."""
+    return tuple(
+        Site(
+            config=registry.config,
+            environment=environment,
+            place=place,
+            tables=lake_tables(registry),
+            settings=settings,
+            glue=glue_settings(registry),
+            firehose=firehose_settings(registry),
+        )
+        for environment, place in registry.config.deployments.items()
+    )

@@ -1,0 +1,202 @@
+"""Stacks: whole, small enough, accepted by cfn-lint and by our own rules, and split without moving tables about."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from cfnlint.api import ManualArgs, lint
+
+from generators import cloudformation
+from generators.cloudformation import CloudFormationSettings
+from generators.cloudformation.intrinsics import logical_id
+from generators.cloudformation.rules import check_template
+from generators.cloudformation.settings import sites
+from generators.cloudformation.storage import MAX_LIFECYCLE_RULES, lifecycle
+from generators.firehose import firehose_settings
+from generators.firehose import generate as generate_streams
+from generators.glue import table_inputs
+from generators.lake import stream_prefix
+from registry.loader import load
+from registry.model import Lineage
+from tests.cases import ROOT, case_folders, golden_case
+
+if TYPE_CHECKING:
+    from registry.model import Registry
+
+Template = dict[str, Any]
+STARTER = Path(__file__).parents[2] / "sayso" / "starter"
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return load(ROOT / "cloudformation" / "shop" / "input").whole()
+
+
+@pytest.fixture(scope="module")
+def large(registry: Registry) -> Registry:
+    """Three hundred events in one environment."""
+    newest = registry.lineages[0].newest
+    events = [replace(newest, name=f"event_{number}") for number in range(300)]
+    lineages = tuple(Lineage(name=event.name, versions=(event,), working=event.version) for event in events)
+    place = registry.config.environments["dev"]
+    return replace(
+        registry, config=registry.config.model_copy(update={"environments": {"dev": place}}), lineages=lineages
+    )
+
+
+def templates(registry: Registry, **settings: Any) -> dict[str, Template]:
+    files = cloudformation.generate(registry, CloudFormationSettings(**settings))
+    return {file.path: json.loads(file.text) for file in files}
+
+
+def of_type(template: Template, type_: str) -> dict[str, Any]:
+    return {name: each["Properties"] for name, each in template["Resources"].items() if each["Type"] == type_}
+
+
+def complaints(template: Template) -> list[str]:
+    found = lint(json.dumps(template), config=ManualArgs(regions=["us-east-1", "ap-northeast-2"]))
+    return [f"{each.rule.id}: {each.message}" for each in found]
+
+
+def produce(root: Path) -> dict[str, str]:
+    registry = load(root).whole()
+    settings = CloudFormationSettings.model_validate(registry.config.targets.get("cloudformation", {}))
+    return {file.path: file.text for file in cloudformation.generate(registry, settings)}
+
+
+@pytest.mark.parametrize("folder", case_folders("cloudformation"), ids=lambda folder: folder.name)
+def test_golden(folder: Path) -> None:
+    golden_case(folder, produce)
+
+
+class TestLint:
+    @pytest.mark.parametrize("root", [STARTER, ROOT / "cloudformation" / "shop" / "input"], ids=["starter", "shop"])
+    def test_cfn_lint_and_our_rules_find_nothing(self, root: Path) -> None:
+        for template in templates(load(root).whole()).values():
+            assert complaints(template) == []
+            assert check_template(template) == ()
+
+    @pytest.mark.parametrize(
+        "settings",
+        [
+            {"stream_alarms": False, "cors_origins": ()},
+            {"reserved_concurrency": 10, "memory_mb": 1024, "log_days": 400, "cors_origins": ("https://a.example",)},
+        ],
+    )
+    def test_whatever_the_settings(self, registry: Registry, settings: dict[str, Any]) -> None:
+        template = templates(registry, **settings)["cloudformation/dev.json"]
+        assert complaints(template) == []
+        assert check_template(template) == ()
+
+    def test_our_rules_find_nothing_in_any_part(self, large: Registry) -> None:
+        assert {path: check_template(each) for path, each in templates(large).items()} == dict.fromkeys(
+            templates(large), ()
+        )
+
+    @pytest.mark.parametrize("settings", [{}, {"stream_alarms": False}])
+    def test_cfn_lint_finds_nothing_in_the_stack_and_its_smallest_part(
+        self, large: Registry, settings: dict[str, Any]
+    ) -> None:
+        root, *parts = templates(large, **settings).values()
+        assert complaints(root) == []
+        assert complaints(min(parts, key=lambda part: len(part["Resources"]))) == []
+
+
+class TestContent:
+    def test_the_tables_are_those_of_the_glue_target(self, registry: Registry) -> None:
+        tables = of_type(templates(registry)["cloudformation/prod.json"], "AWS::Glue::Table")
+        assert [each["TableInput"] for each in tables.values()] == list(table_inputs(registry, "prod"))
+
+    def test_the_streams_differ_from_the_firehose_target_in_references_only(self, registry: Registry) -> None:
+        streams = of_type(templates(registry)["cloudformation/dev.json"], "AWS::KinesisFirehose::DeliveryStream")
+        files = generate_streams(registry, firehose_settings(registry))
+        plain = {file.path: json.loads(file.text) for file in files if file.path.startswith("firehose/dev/")}
+        assert len(streams) == len(plain)
+        for stream, file in zip(streams.values(), plain.values(), strict=True):
+            assert same_but_for_references(stream, file)
+
+    def test_the_collector_knows_the_prefix_of_the_streams(self, registry: Registry) -> None:
+        template = templates(registry)["cloudformation/prod.json"]
+        (function,) = of_type(template, "AWS::Lambda::Function").values()
+        prefix = stream_prefix(registry.config, "prod")
+        assert function["Environment"]["Variables"] == {"SAYSO_STREAM_PREFIX": prefix}
+        for stream in of_type(template, "AWS::KinesisFirehose::DeliveryStream").values():
+            assert stream["DeliveryStreamName"].startswith(prefix)
+
+    def test_the_bucket_outlives_the_stack(self, registry: Registry) -> None:
+        bucket = templates(registry)["cloudformation/dev.json"]["Resources"]["Bucket"]
+        assert (bucket["DeletionPolicy"], bucket["UpdateReplacePolicy"]) == ("Retain", "Retain")
+
+    def test_tags_are_on_all_that_can_carry_them(self, registry: Registry) -> None:
+        template = templates(registry)["cloudformation/prod.json"]
+        (bucket,) = of_type(template, "AWS::S3::Bucket").values()
+        (api,) = of_type(template, "AWS::ApiGatewayV2::Api").values()
+        assert bucket["Tags"] == [{"Key": "team", "Value": "data"}]
+        assert api["Tags"] == {"team": "data"}
+
+    def test_no_role_may_do_everything(self, registry: Registry) -> None:
+        for role in of_type(templates(registry)["cloudformation/dev.json"], "AWS::IAM::Role").values():
+            for statement in role["Policies"][0]["PolicyDocument"]["Statement"]:
+                assert all("*" not in action for action in statement["Action"])
+                assert "*" not in statement["Resource"]
+
+
+def same_but_for_references(one: Any, other: Any) -> bool:
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same_but_for_references(one[key], other[key]) for key in one)
+    return isinstance(one, dict) or one == other
+
+
+class TestLifecycle:
+    def test_every_table_is_kept_as_long_as_its_event_says(self, registry: Registry) -> None:
+        rules = lifecycle(sites(registry, CloudFormationSettings())[0])
+        days = {rule["Prefix"]: rule["ExpirationInDays"] for rule in rules if "Prefix" in rule}
+        assert days == {"events/card_click_v2/": 400, "events/card_view_v1/": 90, "rejected/": 90, "errors/": 90}
+
+    def test_a_thousand_rules_are_enough_for_any_number_of_tables(self, large: Registry) -> None:
+        newest = large.lineages[0].newest
+        events = [replace(newest, name=f"e{number}", retention_days=30 + number % 4) for number in range(1200)]
+        lineages = tuple(Lineage(name=event.name, versions=(event,), working=None) for event in events)
+        rules = lifecycle(sites(replace(large, lineages=lineages), CloudFormationSettings())[0])
+        assert len(rules) <= MAX_LIFECYCLE_RULES
+        assert {"Id": "events", "Status": "Enabled", "Prefix": "events/", "ExpirationInDays": 33} in rules
+        assert sum(rule.get("ExpirationInDays") == 33 for rule in rules) == 1
+
+
+class TestParts:
+    def test_every_table_is_in_one_part(self, large: Registry) -> None:
+        root, *parts = templates(large).values()
+        names = [each["TableInput"]["Name"] for part in parts for each in of_type(part, "AWS::Glue::Table").values()]
+        assert sorted(names) == sorted(table["Name"] for table in table_inputs(large, "dev"))
+        assert not of_type(root, "AWS::Glue::Table")
+
+    def test_the_stack_names_every_part_and_gives_it_what_it_needs(self, large: Registry) -> None:
+        found = templates(large)
+        stacks = of_type(found.pop("cloudformation/dev.json"), "AWS::CloudFormation::Stack")
+        urls = [each["TemplateURL"]["Fn::Sub"] for each in stacks.values()]
+        assert urls == [path.replace("cloudformation/dev/", "${TemplateBase}/") for path in found]
+        for stack, part in zip(stacks.values(), found.values(), strict=True):
+            assert stack["Parameters"].keys() == part["Parameters"].keys()
+
+    def test_a_new_event_moves_no_table(self, large: Registry) -> None:
+        more = Lineage(name="one_more", versions=(replace(large.events[0], name="one_more"),), working=None)
+        before, after = placed(large), placed(replace(large, lineages=(more, *large.lineages)))
+        assert {name: after[name] for name in before} == before
+
+    def test_a_small_registry_is_one_template(self, registry: Registry) -> None:
+        assert list(templates(registry)) == ["cloudformation/dev.json", "cloudformation/prod.json"]
+
+
+def placed(registry: Registry) -> dict[str, str]:
+    return {name: path for path, template in templates(registry).items() for name in template["Resources"]}
+
+
+def test_logical_ids_keep_names_apart() -> None:
+    names = ["a_1", "a1", "a_b", "ab", "a__b", "card_click_v1", "_a", "aB"]
+    assert logical_id("card_click_v1") == "CardClickV1"
+    assert len({logical_id(name) for name in names}) == len(names)
+    assert all(logical_id(name).isalnum() for name in names)
