@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generators import athena, collector, firehose, glue, jsonschema, python, typescript
+from generators import athena, cloudformation, collector, firehose, glue, jsonschema, python, typescript
 from generators.target import Target
 
 TARGETS: tuple[Target, ...] = (
@@ -35,6 +35,12 @@ TARGETS: tuple[Target, ...] = (
         says="Delivery streams: one an environment and table, JSON to Parquet, buffered by the event's freshness.",
         settings=firehose.FirehoseSettings,
         generate=firehose.generate,
+    ),
+    Target(
+        name="cloudformation",
+        says="A stack an environment: lake, tables, streams, collector, API, roles and alarms.",
+        settings=cloudformation.CloudFormationSettings,
+        generate=cloudformation.generate,
     ),
     Target(
         name="typescript",
