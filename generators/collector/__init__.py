@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from generators.collector.checks import Checks
-from generators.collector.code import Code
+from generators.collector.code import Module
 from generators.collector.rows import Rows
 from generators.lake import table_key
 from generators.target import File, Settings
@@ -43,27 +43,31 @@ def module_name(event: Event) -> str:
 def _catalog(registry: Registry) -> str:
     lines = ['"""Every live event and version, and the module that knows it."""', "", "EVENTS = {"]
     for lineage in registry.lineages:
-        versions = ", ".join(f'"{event.version}": "{module_name(event)}"' for event in lineage.versions)
-        lines.append(f'    "{lineage.name}": {{{versions}}},')
-    return "\n".join([*lines, "}", ""])
+        lines.append(f"    {lineage.name!r}: {{")
+        lines += (f"        {str(event.version)!r}: {module_name(event)!r}," for event in lineage.versions)
+        lines.append("    },")
+    return "\n".join([*lines, "}", f"EVENT_ID = {_event_id(registry)!r}", ""])
+
+
+def _event_id(registry: Registry) -> tuple[str, ...]:
+    """The keys under which some version sends the event's id."""
+    ids = (event.by_name.get("event_id") for event in registry.events)
+    return tuple(sorted({field.wire_name for field in ids if field}))
 
 
 def event_module(event: Event) -> str:
     """The source of one version's module: `check(value, path, add)`, `row(value)`, `TABLE`."""
-    code = Code()
-    checks, rows = Checks(code), Rows(code)
-    checks.record(event.fields, "check")
-    rows.event(event)
-    functions = [function.lines for function in (*checks.functions, *rows.functions)]
+    module = Module()
+    Checks(module).event(event.fields)
+    Rows(module).event(event)
     head = [
         f'"""{event.label}: checks it, and makes its row."""',
         "",
         "import re",
         "",
         "from ..values import instant, path_of, query_of, unquote",
-        "from ..verdicts import MISSING, Expected, escape, missing, unknown, wrong",
+        "from ..verdicts import MISSING, Expected, escape, unknown, wrong",
         "",
-        f'TABLE = "{table_key(event)}"',
-        *code.constants,
+        f"TABLE = {table_key(event)!r}",
     ]
-    return "\n".join([*head, *(line for lines in functions for line in ("", "", *lines)), ""])
+    return "\n".join([*head, *module.lines, ""])

@@ -6,16 +6,16 @@ validator asserts. The structure, not the type, decides how the code is written:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from generators.collector.code import call, indented, names, text
 from generators.jsonschema import Writer
 from registry.types import form_of, row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from generators.collector.code import Code
-    from registry.forms import Schema
+    from generators.collector.code import Module
     from registry.model import Field, Type
 
 # JSON Schema type -> the Python that tests it on what a JSON reader gives.
@@ -27,107 +27,105 @@ _TYPES = {
     "array": "type({v}) is list",
     "object": "type({v}) is dict",
 }
-# JSON Schema keyword -> the Python that tests it, `{c}` being a constant made of the keyword's value.
-_KEYWORDS: Mapping[str, tuple[str, str, str]] = {
-    "pattern": ("P", "re.compile({a!r}).match", "{c}({v})"),
-    "enum": ("S", "frozenset({a!r})", "{v} in {c}"),
-    "minLength": ("", "", "len({v}) >= {a}"),
-    "maxLength": ("", "", "len({v}) <= {a}"),
-    "minimum": ("", "", "{v} >= {a!r}"),
-    "maximum": ("", "", "{v} <= {a!r}"),
-    "minItems": ("", "", "len({v}) >= {a}"),
-    "maxItems": ("", "", "len({v}) <= {a}"),
-    "maxProperties": ("", "", "len({v}) <= {a}"),
+# JSON Schema keyword -> the Python that tests it; `verdicts` tests the same again when it looks for what was wrong.
+_KEYWORDS = {
+    "pattern": "{a}({v})",
+    "enum": "{v} in {a}",
+    "minLength": "len({v}) >= {a}",
+    "maxLength": "len({v}) <= {a}",
+    "minimum": "{v} >= {a}",
+    "maximum": "{v} <= {a}",
+    "minItems": "len({v}) >= {a}",
+    "maxItems": "len({v}) <= {a}",
+    "maxProperties": "len({v}) <= {a}",
 }
+_PARAMETERS = "value, path, add"
 
 
 class Checks:
     """Writes the checks of one module."""
 
-    def __init__(self, code: Code) -> None:
-        self._code = code
-        self.functions: list[Code] = []
+    def __init__(self, module: Module) -> None:
+        self._module = module
 
-    def record(self, fields: tuple[Field, ...], name: str) -> None:
-        """Write the function that checks an object: `name(value, path, add)`."""
-        code = self._code.detached()
-        known = code.constant("K", f"frozenset({sorted(field.wire_name for field in fields)!r})")
-        with code.block(f"def {name}(value, path, add):"):
-            with code.block(f"if value.keys() - {known}:"):
-                code.line(f"unknown(value, {known}, path, add)")
-            for field in fields:
-                self._member(code, field)
-        # Inner records were written first, so functions stand before their callers.
-        self.functions.append(code)
+    def event(self, fields: tuple[Field, ...]) -> None:
+        """Write `check(value, path, add)` for the whole event."""
+        self._module.define("check", _PARAMETERS, list(self._members(fields)))
 
-    def _member(self, code: Code, field: Field) -> None:
-        expected = self._expected(field.type)
-        code.line(f"x = value.get({field.wire_name!r}, MISSING)")
-        if field.required:
-            with code.block("if x is MISSING:"):
-                code.line(f"missing(path, {field.wire_name!r}, {expected}, add)")
-        else:
-            with code.block("if x is MISSING:"):
-                code.line("pass")
-        nullable = "x is not None and " if field.nullable else ""
-        self._value(code, field.type, "x", "path + " + repr("/" + field.wire_name), f"elif {nullable}", 0)
+    def _members(self, fields: tuple[Field, ...]) -> Iterator[str]:
+        """An object's members, and no others."""
+        known = names(sorted(field.wire_name for field in fields))
+        known = self._module.constant("FIELDS", f"frozenset({known})")
+        yield f"if not {known}.issuperset(value):"
+        yield f"    unknown(value, {known}, path, add)"
+        for field in fields:
+            yield from self._member(field)
 
-    def _value(self, code: Code, type_: Type, var: str, path: str, keyword: str, depth: int) -> None:
-        """Write the check of a value as `if`/`elif`; what is inside a container follows in its `else`."""
-        condition = " and ".join(test for _, test in self._tests(type_, var))
-        with code.block(f"{keyword}not ({condition}):"):
-            code.line(f"wrong({var}, {path}, {self._expected(type_)}, add)")
+    def _member(self, field: Field) -> Iterator[str]:
+        # A missing value is wrong like any other; `wrong` tells it by MISSING.
+        absent = "None" if field.nullable and not field.required else "MISSING"
+        guard = "x is not None" if field.nullable else "" if field.required else "x is not MISSING"
+        yield f"x = value.get({field.wire_name!r}, {absent})"
+        yield from self._value(field.type, "x", f"path + {'/' + field.wire_name!r}", guard)
+
+    def _value(self, type_: Type, var: str, path: str, guard: str = "") -> Iterator[str]:
+        """The check of one value; the guard says when there is one to be checked."""
+        test = " and ".join((_TYPES[type_.form].format(v=var), *self._tests(type_, var)))
         inside = _INSIDE[row_of(type_).shape]
-        if inside:
-            # A null that is allowed has nothing inside.
-            with code.block(f"elif {var} is not None:"):
-                inside(self, code, type_, var, path, depth)
+        if inside is None:
+            yield f"if {guard} and not ({test}):" if guard else f"if not ({test}):"
+        else:
+            subject = type_.form, type_.fields, type_.item
+            name = self._module.function("check", _PARAMETERS, subject, lambda: inside(self, type_))
+            yield f"if {test}:"
+            yield f"    {name}({var}, {path}, add)"
+            yield f"elif {guard}:" if guard else "else:"
+        yield f"    wrong({var}, {path}, {self._expected(type_)}, add)"
 
-    def _tests(self, type_: Type, var: str) -> list[tuple[str, str]]:
-        """The tests of a value by JSON Schema keyword, the type's first."""
+    def _tests(self, type_: Type, var: str) -> list[str]:
+        return [_KEYWORDS[keyword].format(v=var, a=limit) for keyword, limit in self._limits(type_).items()]
+
+    def _limits(self, type_: Type) -> dict[str, str]:
+        """The assertions of the type's schema: keyword and, in Python, its argument."""
         schema = form_of(type_).schema(type_, Writer())
-        tests = [("type", _TYPES[type_.form].format(v=var))]
-        return tests + [self._test(keyword, schema, var) for keyword in schema if keyword in _KEYWORDS]
+        return {keyword: self._argument(keyword, schema[keyword]) for keyword in schema if keyword in _KEYWORDS}
 
-    def _test(self, keyword: str, schema: Schema, var: str) -> tuple[str, str]:
-        kind, constant, test = _KEYWORDS[keyword]
-        argument = schema[keyword]
-        name = self._code.constant(kind, constant.format(a=argument)) if constant else ""
-        return keyword, test.format(v=var, a=argument, c=name)
+    def _argument(self, keyword: str, value: Any) -> str:
+        if keyword == "pattern":
+            return self._module.constant("PATTERN", f"re.compile({text(value)}).match")
+        if keyword == "enum":
+            return self._module.constant("VALUES", f"frozenset({names(value)})")
+        return repr(value)
 
     def _expected(self, type_: Type) -> str:
         """The constant that says what a value must be, for the messages."""
-        tests = "".join(f"({keyword!r}, lambda v: {test}), " for keyword, test in self._tests(type_, "v"))
-        words = form_of(type_).expected(type_)
-        choices = f", {type_.values!r}" if type_.values else ""
-        return self._code.constant("E", f"Expected({words!r}, ({tests}){choices})")
+        rules = (f"{keyword!r}: {limit}" for keyword, limit in self._limits(type_).items())
+        rules_text = ", ".join((f"'type': {type_.form!r}", *rules))
+        words = text(form_of(type_).expected(type_))
+        return self._module.constant("EXPECTED", call("Expected", words, f"{{{rules_text}}}"))
 
-    def list_inside(self, code: Code, type_: Type, var: str, path: str, depth: int) -> None:
+    def items(self, type_: Type) -> Iterator[str]:
         """Each item, by its index."""
-        index, item = f"i{depth}", f"y{depth}"
-        with code.block(f"for {index}, {item} in enumerate({var}):"):
-            self._inner(code, type_, item, f"{path} + '/' + str({index})", depth)
+        yield "for i, x in enumerate(value):"
+        yield from indented(self._inner(type_, "f'{path}/{i}'"))
 
-    def map_inside(self, code: Code, type_: Type, var: str, path: str, depth: int) -> None:
+    def values(self, type_: Type) -> Iterator[str]:
         """Each value, by its name."""
-        name, item = f"k{depth}", f"y{depth}"
-        with code.block(f"for {name}, {item} in {var}.items():"):
-            self._inner(code, type_, item, f"{path} + '/' + escape({name})", depth)
+        yield "for k, x in value.items():"
+        yield from indented(self._inner(type_, "f'{path}/{escape(k)}'"))
 
-    def _inner(self, code: Code, type_: Type, item: str, path: str, depth: int) -> None:
+    def _inner(self, type_: Type, path: str) -> Iterator[str]:
         assert type_.item is not None, "a list or a map says what is inside it"
-        self._value(code, type_.item, item, path, "if ", depth + 1)
+        return self._value(type_.item, "x", path)
 
-    def record_inside(self, code: Code, type_: Type, var: str, path: str, _depth: int) -> None:
-        """The members, in a function of their own."""
-        name = self._code.function("check")
-        self.record(type_.fields, name)
-        code.line(f"{name}({var}, {path}, add)")
+    def members(self, type_: Type) -> Iterator[str]:
+        """The members of an object."""
+        return self._members(type_.fields)
 
 
-_INSIDE: Mapping[str, Callable[[Checks, Code, Type, str, str, int], None] | None] = {
+_INSIDE: Mapping[str, Callable[[Checks, Type], Iterator[str]] | None] = {
     "leaf": None,
-    "list": Checks.list_inside,
-    "map": Checks.map_inside,
-    "record": Checks.record_inside,
+    "list": Checks.items,
+    "map": Checks.values,
+    "record": Checks.members,
 }

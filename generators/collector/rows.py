@@ -4,102 +4,95 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generators.collector.code import indented
 from registry.location import Parameter, parse_location
 from registry.types import form_of, row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from generators.collector.code import Code
+    from generators.collector.code import Module
     from registry.model import Event, Field, Type
+
+_PARAMETERS = "value"
 
 
 class Rows:
     """Writes the functions of one module that turn valid objects into rows."""
 
-    def __init__(self, code: Code) -> None:
-        self._code = code
-        self.functions: list[Code] = []
+    def __init__(self, module: Module) -> None:
+        self._module = module
 
     def event(self, event: Event) -> None:
         """Write `row(value)` for the whole event, the location's parameters included."""
-        self._function("row", event.fields, self._parameters(event))
+        lines = [*self._members(event.fields), *_parameters(event), "return row"]
+        self._module.define("row", _PARAMETERS, lines)
 
-    def _function(self, name: str, fields: tuple[Field, ...], extra: list[str]) -> None:
-        code = self._code.detached()
+    def _members(self, fields: tuple[Field, ...]) -> Iterator[str]:
+        """What is always there at once; then, one by one, what may be missing or null."""
         always = [field for field in fields if field.required and not field.nullable]
-        members = ", ".join(f"{field.name!r}: {self._value(field.type, _got(field), 0)}" for field in always)
-        with code.block(f"def {name}(value):"):
-            code.line(f"row = {{{members}}}")
-            for field in fields:
-                if field not in always:
-                    self._optional(code, field)
-            for line in extra:
-                code.line(line)
-            code.line("return row")
-        self.functions.append(code)
+        yield "row = {"
+        for field in always:
+            yield f"    {field.name!r}: {self._value(field.type, f'value[{field.wire_name!r}]')},"
+        yield "}"
+        for field in fields:
+            if field not in always:
+                yield f"x = value.get({field.wire_name!r})"
+                yield "if x is not None:"
+                yield f"    row[{field.name!r}] = {self._value(field.type, 'x')}"
 
-    def _optional(self, code: Code, field: Field) -> None:
-        code.line(f"x = value.get({field.wire_name!r})")
-        with code.block("if x is not None:"):
-            code.line(f"row[{field.name!r}] = {self._value(field.type, 'x', 0)}")
-
-    def _value(self, type_: Type, var: str, depth: int) -> str:
+    def _value(self, type_: Type, var: str) -> str:
         """The expression that turns a value into what is stored."""
-        return _EXPRESSIONS[row_of(type_).shape](self, type_, var, depth)
+        inside = _INSIDE[row_of(type_).shape]
+        if inside is None:
+            return form_of(type_).emit.format(v=var)
+        if type_.item and self._value(type_.item, "x") == "x":
+            return var  # its items are stored as they are
+        subject = type_.form, type_.fields, type_.item
+        return f"{self._module.function('row', _PARAMETERS, subject, lambda: inside(self, type_))}({var})"
 
-    def leaf(self, type_: Type, var: str, _depth: int) -> str:
-        """The type's own expression."""
-        return form_of(type_).emit.format(v=var)
-
-    def items(self, type_: Type, var: str, depth: int) -> str:
-        """Each item; a list whose items are stored as they are is taken over as it is."""
+    def items(self, type_: Type) -> Iterator[str]:
+        """Each item."""
         assert type_.item is not None, "a list says what is inside it"
-        item = self._value(type_.item, f"y{depth}", depth + 1)
-        return var if item == f"y{depth}" else f"[{item} for y{depth} in {var}]"
+        yield f"return [{self._value(type_.item, 'x')} for x in value]"
 
-    def values(self, type_: Type, var: str, depth: int) -> str:
+    def values(self, type_: Type) -> Iterator[str]:
         """Each value under its name."""
         assert type_.item is not None, "a map says what is inside it"
-        item = self._value(type_.item, f"y{depth}", depth + 1)
-        return var if item == f"y{depth}" else f"{{k{depth}: {item} for k{depth}, y{depth} in {var}.items()}}"
+        yield f"return {{k: {self._value(type_.item, 'x')} for k, x in value.items()}}"
 
-    def members(self, type_: Type, var: str, _depth: int) -> str:
-        """A record, in a function of its own."""
-        name = self._code.function("row")
-        self._function(name, type_.fields, [])
-        return f"{name}({var})"
-
-    def _parameters(self, event: Event) -> list[str]:
-        """The lines that read the location's parameters out of its URL."""
-        location = next((field for field in event.fields if field.type.template), None)
-        if location is None or location.type.template is None or not event.parameters:
-            return []
-        template = parse_location(location.type.template)
-        lines = [f"path = path_of(value[{location.wire_name!r}])"]
-        lines += (
-            f"row[{part.name!r}] = {_decoded(part, f'path[{index}]')}"
-            for index, part in enumerate(template.path)
-            if isinstance(part, Parameter)
-        )
-        lines.append(f"query = query_of(value[{location.wire_name!r}])")
-        for key, part in template.query:
-            if isinstance(part, Parameter):
-                guard = f"if {key!r} in query: " if part.optional else ""
-                lines.append(f"{guard}row[{part.name!r}] = {_decoded(part, f'query[{key!r}]')}")
-        return lines
+    def members(self, type_: Type) -> Iterator[str]:
+        """A record; what is null is left out, as what is missing."""
+        yield from self._members(type_.fields)
+        yield "return row"
 
 
-def _got(field: Field) -> str:
-    return f"value[{field.wire_name!r}]"
+def _parameters(event: Event) -> Iterator[str]:
+    """The lines that read the location's parameters out of its URL."""
+    location = next((field for field in event.fields if field.type.template), None)
+    if location is None or location.type.template is None:
+        return
+    template = parse_location(location.type.template)
+    found = f"value[{location.wire_name!r}]"
+    path = [(f"path[{index}]", part) for index, part in enumerate(template.path) if isinstance(part, Parameter)]
+    query = [(key, part) for key, part in template.query if isinstance(part, Parameter)]
+    if path:
+        yield f"path = path_of({found})"
+    for var, part in path:
+        yield _assigned(part, var)
+    if query:
+        yield f"query = query_of({found})"
+    for key, part in query:
+        line = _assigned(part, f"query[{key!r}]")
+        yield from (f"if {key!r} in query:", *indented([line])) if part.optional else (line,)
 
 
-def _decoded(parameter: Parameter, var: str) -> str:
-    return form_of(parameter.type).emit.format(v=f"unquote({var})")
+def _assigned(parameter: Parameter, var: str) -> str:
+    return f"row[{parameter.name!r}] = " + form_of(parameter.type).emit.format(v=f"unquote({var})")
 
 
-_EXPRESSIONS: Mapping[str, Callable[[Rows, Type, str, int], str]] = {
-    "leaf": Rows.leaf,
+_INSIDE: Mapping[str, Callable[[Rows, Type], Iterator[str]] | None] = {
+    "leaf": None,
     "list": Rows.items,
     "map": Rows.values,
     "record": Rows.members,

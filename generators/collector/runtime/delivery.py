@@ -63,11 +63,13 @@ def batches_of(records: Iterator[Record]) -> Iterator[list[Record]]:
 def deliver(
     rows: list[Row], put: Callable[..., dict[str, Any]], sleep: Callable[[float], None] = time.sleep
 ) -> set[int]:
-    """Send rows by stream; returns the events of the events that could not be delivered."""
+    """Send rows by stream; returns the numbers of the events that could not be delivered."""
+    streams: dict[str, list[Row]] = {}
+    for row in rows:
+        streams.setdefault(row.stream, []).append(row)
     lost: set[int] = set()
-    for stream in dict.fromkeys(row.stream for row in rows):
-        packed = records_of([row for row in rows if row.stream == stream])
-        for batch in batches_of(packed):
+    for stream, own in streams.items():
+        for batch in batches_of(records_of(own)):
             lost.update(_send(stream, batch, put, sleep))
     return lost
 
@@ -75,7 +77,7 @@ def deliver(
 def _send(
     stream: str, batch: list[Record], put: Callable[..., dict[str, Any]], sleep: Callable[[float], None]
 ) -> Iterator[int]:
-    """Put one batch; only what failed is sent again, after a jittered pause."""
+    """Put one batch; only what failed is sent again, after a jittered pause. Yields the events of what is left."""
     for attempt in range(ATTEMPTS):
         if attempt:
             sleep(random.uniform(0, 0.1 * 2**attempt))  # noqa: S311 - jitter, not a secret
@@ -87,10 +89,12 @@ def _send(
 
 
 def _failed(stream: str, batch: list[Record], put: Callable[..., dict[str, Any]]) -> list[Record]:
+    """The records that were not taken (Firehose API reference, PutRecordBatch: one response a record, in order)."""
     try:
         answer = put(DeliveryStreamName=stream, Records=[{"Data": record.data} for record in batch])
-    except Exception:  # noqa: BLE001 - whatever the client raises, nothing of the batch is known to have arrived
+        if not answer["FailedPutCount"]:
+            return []
+        said = zip(batch, answer["RequestResponses"], strict=True)
+        return [record for record, response in said if "ErrorCode" in response]
+    except Exception:  # noqa: BLE001 - whatever went wrong, nothing of the batch is known to have arrived
         return batch
-    if not answer.get("FailedPutCount"):
-        return []
-    return [record for record, said in zip(batch, answer["RequestResponses"], strict=True) if "ErrorCode" in said]

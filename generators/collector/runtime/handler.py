@@ -5,7 +5,7 @@
 | 200 | something was accepted; `results` says what became of each event |
 | 400 | nothing was accepted |
 | 404, 405, 413 | no such route, no such method, too large |
-| 503 | what is marked `undelivered` was valid but could not be delivered: send it again |
+| 503 | what is marked `undelivered` could not be handed on, whatever the verdict: send it again |
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from . import jsontext
-from .catalog import EVENTS
-from .delivery import Row, deliver
-from .request import Item, RequestError, body_of, events_of
-from .verdicts import Problem, nearest_name
+from .catalog import EVENT_ID, EVENTS
+from .delivery import RECORD_BYTES, Row, deliver
+from .request import Item, RequestError, body_of, events_of, too_deep
+from .verdicts import Problem, Problems, TooManyError, nearest_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +32,9 @@ _CORS = {
     "access-control-allow-headers": "content-type, content-encoding",
     "access-control-max-age": "86400",
 }
+MAX_ANSWER = 5 * 1024 * 1024
+"""Less than a synchronous Lambda answer's limit of 6 MB (AWS Lambda quotas)."""
+_LONGEST_NAME = 200
 _loaded: dict[tuple[str, str], ModuleType] = {}
 
 
@@ -48,33 +51,39 @@ class Collector:
         http = (payload.get("requestContext") or {}).get("http") or {}
         method, path = http.get("method", "POST"), payload.get("rawPath", "/events")
         if method == "OPTIONS":
-            return _answer(204, None)
+            return _answer(204, "")
         if method == "GET" and path.endswith("/health"):
-            return _answer(200, {"status": "ok", "events": len(EVENTS)})
+            return _answer(200, json.dumps({"status": "ok", "events": len(EVENTS)}))
         if not path.endswith("/events"):
-            return _answer(404, {"error": "not found: POST events to /events"})
+            return _error(404, "not found: POST events to /events")
         if method != "POST":
-            return _answer(405, {"error": "POST events to /events"})
+            return _error(405, "POST events to /events")
         try:
-            items = events_of(body_of(payload))
+            data = body_of(payload)
+            items = events_of(data)
         except RequestError as error:
-            return _answer(error.status, {"error": str(error)})
-        return self._collect(items)
+            return _error(error.status, str(error))
+        return self._deliver(self._judged(items, data))
 
-    def _collect(self, items: list[Item]) -> dict[str, Any]:
+    def _judged(self, items: list[Item], data: bytes) -> list[tuple[Row, dict[str, Any]]]:
+        """A row and a result for each event."""
         received = self._now().astimezone(timezone.utc).isoformat(timespec="milliseconds")  # noqa: UP017
         received = received.replace("+00:00", "Z")
-        judged = [self._judge(index, item, received) for index, item in enumerate(items)]
+        try:
+            return [self._judge(index, item, received) for index, item in enumerate(items)]
+        except RecursionError:  # an event that could be read, but is nested too deep to be written again
+            return [self._judge(0, too_deep(data), received)]
+
+    def _deliver(self, judged: list[tuple[Row, dict[str, Any]]]) -> dict[str, Any]:
         lost = deliver([row for row, _ in judged], self._put)
         results = [result for _, result in judged]
         for index in lost:
             results[index] = {**results[index], "status": "undelivered"}
-        return _answer(_status(results), {"results": results})
+        return _answer(_status(results), _results(results))
 
     def _judge(self, index: int, item: Item, received: str) -> tuple[Row, dict[str, Any]]:
         """The row of an event, to its own stream or to the rejected one, and what the sender is told."""
-        event_id = item.value.get("event_id") if isinstance(item.value, dict) else None
-        result: dict[str, Any] = {"index": index, "event_id": event_id if isinstance(event_id, str) else None}
+        result: dict[str, Any] = {"index": index, "event_id": _event_id(item.value)}
         problems, table, line = judge(item, received)
         result["status"] = "rejected" if problems else "accepted"
         if problems:
@@ -86,12 +95,15 @@ def judge(item: Item, received: str) -> tuple[list[Problem], str, bytes]:
     """The problems of one event, the table its row goes to, and the row."""
     problems, version = check(item)
     if not problems and version is not None:
-        row = version.row(item.value)
-        row["received_at"] = received
         try:
-            return [], version.TABLE, jsontext.line(row)
+            line = jsontext.line({**version.row(item.value), "received_at": received})
         except ValueError:
             problems = [Problem("", "unicode", "a string is not Unicode text: it has an unpaired surrogate")]
+        else:
+            if len(line) <= RECORD_BYTES:
+                return [], version.TABLE, line
+            message = f"the event's row has {len(line)} bytes; at most {RECORD_BYTES} can be stored"
+            problems = [Problem("", "maxBytes", message)]
     return problems, "rejected", _rejected(item, problems, received)
 
 
@@ -101,48 +113,66 @@ def check(item: Item) -> tuple[list[Problem], ModuleType | None]:
         return [Problem("", "json", item.problem)], None
     if not isinstance(item.value, dict):
         return [Problem("", "type", "an event is a JSON object")], None
-    version, problems = _version_of(item.value)
-    if version is not None:
-        version.check(item.value, "", problems.append)
-    return problems, version
+    version, problem = _version_of(item.value)
+    problems = Problems()
+    try:
+        if problem is not None:
+            problems.add(problem)
+        if version is not None:
+            version.check(item.value, "", problems.add)
+    except TooManyError:
+        pass
+    return problems.found, version
 
 
-def _version_of(value: dict[str, Any]) -> tuple[ModuleType | None, list[Problem]]:
+def _version_of(value: dict[str, Any]) -> tuple[ModuleType | None, Problem | None]:
     """The module of an event's version, loaded on first use, or why there is none."""
     name, version = value.get("event"), value.get("version")
     versions = EVENTS.get(name) if isinstance(name, str) else None
     if versions is None:
-        return None, [_unknown("event", name, EVENTS)]
+        return None, _unknown("event", value, EVENTS)
     if not isinstance(version, str) or version not in versions:
-        return None, [_unknown("version", version, versions)]
+        return None, _unknown("version", value, versions)
     key = (str(name), version)
     if key not in _loaded:
         _loaded[key] = import_module(f"{__package__}.events.{versions[version]}")
-    return _loaded[key], []
+    return _loaded[key], None
 
 
-def _unknown(what: str, value: Any, known: dict[str, Any]) -> Problem:
-    if value is None:
-        return Problem(f"/{what}", "required", f"{what} is required: one of {_few(known)}")
-    near = nearest_name(value, known) if isinstance(value, str) else None
-    hint = f"; did you mean {near}?" if near else f"; known are {_few(known)}"
-    return Problem(f"/{what}", "enum", f"unknown {what} {json.dumps(value)[:80]}{hint}")
-
-
-def _few(known: dict[str, Any]) -> str:
+def _unknown(what: str, value: dict[str, Any], known: dict[str, Any]) -> Problem:
     shown = ", ".join(list(known)[:10])
-    return shown if len(known) <= 10 else f"{shown} and {len(known) - 10} more"
+    few = shown if len(known) <= 10 else f"{shown} and {len(known) - 10} more"
+    if what not in value:
+        return Problem("", "required", f"{what} is required: one of {few}")
+    sent = value[what]
+    near = nearest_name(sent, known) if isinstance(sent, str) else None
+    hint = f"did you mean {near}? " if near else ""
+    return Problem(f"/{what}", "enum", f"unknown {what} {json.dumps(sent)[:80]}; {hint}known are {few}")
+
+
+def _event_id(value: Any) -> str | None:
+    """The event's id, under whichever key one of the versions has it."""
+    found = (value.get(key) for key in EVENT_ID) if isinstance(value, dict) else ()
+    return next((each[:_LONGEST_NAME] for each in found if isinstance(each, str)), None)
 
 
 def _rejected(item: Item, problems: list[Problem], received: str) -> bytes:
-    """The row of the rejected table: what was sent, and why it was refused."""
+    """The row of the rejected table: what was sent, as far as it fits into a record, and why it was refused."""
     row: dict[str, Any] = {"received_at": received, "errors": [problem._asdict() for problem in problems]}
     if isinstance(item.value, dict):
-        for name in ("event", "version", "event_id"):
-            if isinstance(item.value.get(name), str):
-                row[name] = item.value[name]
-    row["raw"] = item.raw if item.raw is not None else json.dumps(item.value, ensure_ascii=True)
-    # Escaped, so that even text that is not Unicode can be kept and looked at.
+        found = {"event": item.value.get("event"), "version": item.value.get("version")}
+        found["event_id"] = _event_id(item.value)
+        row.update((key, text[:_LONGEST_NAME]) for key, text in found.items() if isinstance(text, str))
+    raw = json.dumps(item.value) if item.raw is None else item.raw.decode("utf-8", "replace")
+    line = _ascii({**row, "raw": raw})
+    if len(line) > RECORD_BYTES:
+        room = RECORD_BYTES - len(_ascii({**row, "raw": ""}))
+        line = _ascii({**row, "raw": raw[: room // len("\\ud83d\\ude00")]})  # the longest that a character becomes
+    return line
+
+
+def _ascii(row: dict[str, Any]) -> bytes:
+    """Escaped, so that even text that is not Unicode can be kept and looked at."""
     return json.dumps(row, separators=(",", ":")).encode("ascii") + b"\n"
 
 
@@ -153,9 +183,26 @@ def _status(results: list[dict[str, Any]]) -> int:
     return 200 if "accepted" in said or not results else 400
 
 
-def _answer(status: int, body: dict[str, Any] | None) -> dict[str, Any]:
-    headers = {**_CORS, "content-type": "application/json; charset=utf-8"}
-    return {"statusCode": status, "headers": headers, "body": "" if body is None else json.dumps(body)}
+def _results(results: list[dict[str, Any]]) -> str:
+    """The results; too many errors for one answer are left out of it (the rejected table has them)."""
+    text = json.dumps({"results": results})
+    for most in (1, 0):
+        if len(text) > MAX_ANSWER:
+            cut = [{**each, "errors": each["errors"][:most]} if "errors" in each else each for each in results]
+            text = json.dumps({"results": cut})
+    return text
+
+
+def _answer(status: int, body: str) -> dict[str, Any]:
+    return {
+        "statusCode": status,
+        "headers": {**_CORS, "content-type": "application/json; charset=utf-8"},
+        "body": body,
+    }
+
+
+def _error(status: int, message: str) -> dict[str, Any]:
+    return _answer(status, json.dumps({"error": message}))
 
 
 _collector: Collector | None = None

@@ -20,7 +20,15 @@ def _refuse(name: str) -> NoReturn:
     raise ValueError(message)
 
 
-_decoder = json.JSONDecoder(parse_constant=_refuse)
+def _integer(text: str) -> int | float:
+    """What 64 bits do not hold is a double, as orjson and JavaScript read it."""
+    if len(text) > len("-9223372036854775808"):
+        return float(text)
+    number = int(text)
+    return number if -(2**63) <= number < 2**64 else float(number)
+
+
+_decoder = json.JSONDecoder(parse_constant=_refuse, parse_int=_integer)
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
@@ -39,6 +47,6 @@ def line(value: Any) -> bytes:
     if orjson is not None:
         try:
             return orjson.dumps(value) + b"\n"
-        except TypeError:  # an integer of more than 64 bits, or an unpaired surrogate
+        except TypeError:  # an unpaired surrogate
             pass
     return _encoder.encode(value).encode("utf-8") + b"\n"

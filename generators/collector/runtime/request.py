@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import zlib
 from typing import Any, NamedTuple
 
 from . import jsontext
@@ -12,6 +11,7 @@ from . import jsontext
 MAX_BYTES = 6 * 1024 * 1024
 """A synchronous Lambda payload's limit; also holds after gzip, so a small body cannot become a large one."""
 MAX_EVENTS = 1000
+_BOM = b"\xef\xbb\xbf"
 
 
 class RequestError(Exception):
@@ -23,10 +23,10 @@ class RequestError(Exception):
 
 
 class Item(NamedTuple):
-    """One event as sent: its value, or the text that is not JSON and why."""
+    """One event as sent: its value, its text where it stood alone, and why it is not JSON."""
 
     value: Any
-    raw: str | None = None
+    raw: bytes | None = None
     problem: str | None = None
 
 
@@ -41,48 +41,56 @@ def body_of(payload: dict[str, Any]) -> bytes:
     else:
         data = text.encode("utf-8", "surrogatepass")
     headers = {name.lower(): value for name, value in (payload.get("headers") or {}).items()}
-    if headers.get("content-encoding", "").lower() == "gzip":
+    if headers.get("content-encoding", "").strip().lower() == "gzip":
         data = _unzipped(data)
     if len(data) > MAX_BYTES:
-        raise RequestError(
-            413, f"the body has {len(data)} bytes; at most {MAX_BYTES} are taken: send fewer events at once"
-        )
-    return data
+        raise RequestError(413, f"the body has more than {MAX_BYTES} bytes: send fewer events at once")
+    return data.removeprefix(_BOM)  # RFC 8259, section 8.1: a parser may ignore it
 
 
 def _unzipped(data: bytes) -> bytes:
-    stream = zlib.decompressobj(wbits=31)
+    """Every member of a gzip file (RFC 1952), up to one byte more than is taken."""
+    import gzip  # noqa: PLC0415 - a cold start without it is shorter
+    import io  # noqa: PLC0415 - as above
+    import zlib  # noqa: PLC0415 - as above
+
     try:
-        plain = stream.decompress(data, MAX_BYTES + 1)
-    except zlib.error as error:
+        return gzip.GzipFile(fileobj=io.BytesIO(data)).read(MAX_BYTES + 1)
+    except EOFError:
+        raise RequestError(400, "the body's gzip stream is cut short") from None
+    except (OSError, zlib.error) as error:
         raise RequestError(400, f"the body is not gzip: {error}") from None
-    if not stream.eof and len(plain) <= MAX_BYTES:
-        raise RequestError(400, "the body's gzip stream is cut short")
-    return plain
 
 
 def events_of(data: bytes) -> list[Item]:
     """The events of a body: one object, a JSON array, or one object a line (NDJSON). Raises RequestError."""
     if not data.strip():
         raise RequestError(400, "the body is empty: send an event, an array of events, or one event a line")
-    try:
-        value = jsontext.read(data)
-        items = [Item(each) for each in value] if isinstance(value, list) else [Item(value)]
-    except (ValueError, RecursionError) as error:
-        lines = [line for line in data.split(b"\n") if line.strip()]
-        items = [_item(line) for line in lines] if len(lines) > 1 else [_bad(data, error)]
-    if len(items) > MAX_EVENTS:
-        raise RequestError(413, f"{len(items)} events at once; at most {MAX_EVENTS} are taken")
+    whole = _item(data)
+    if isinstance(whole.value, list):
+        return _limited([Item(each) for each in whole.value], len(whole.value))
+    lines = data.split(b"\n") if whole.problem else []
+    lines = [line for line in lines if line.strip()]
+    items = [_item(line) for line in lines[:MAX_EVENTS]]
+    # Lines of which none is an object are no NDJSON but one document that is broken.
+    return _limited(items, len(lines)) if any(isinstance(item.value, dict) for item in items) else [whole]
+
+
+def _limited(items: list[Item], count: int) -> list[Item]:
+    if count > MAX_EVENTS:
+        raise RequestError(413, f"{count} events at once; at most {MAX_EVENTS} are taken")
     return items
 
 
-def _item(line: bytes) -> Item:
+def _item(data: bytes) -> Item:
     try:
-        return Item(jsontext.read(line))
-    except (ValueError, RecursionError) as error:
-        return _bad(line, error)
+        return Item(jsontext.read(data), data)
+    except RecursionError:
+        return too_deep(data)
+    except ValueError as error:
+        return Item(None, data, f"not JSON: {error}")
 
 
-def _bad(data: bytes, error: Exception) -> Item:
-    reason = "nested too deep" if isinstance(error, RecursionError) else str(error)
-    return Item(None, data.decode("utf-8", "replace"), f"not JSON: {reason}")
+def too_deep(data: bytes) -> Item:
+    """What has more lists and objects inside each other than can be handled."""
+    return Item(None, data, "not JSON: nested too deep")

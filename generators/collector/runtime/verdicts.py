@@ -9,6 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 MISSING: Any = object()
+MOST_PROBLEMS = 100
+"""Of one event: more tell nobody anything, and an answer and a record have limits."""
+_LONGEST_PATH = 300
+_LONGEST_WORDS = 300
+_LONGEST_VALUE = 80
 
 
 class Problem(NamedTuple):
@@ -19,36 +24,79 @@ class Problem(NamedTuple):
     message: str
 
 
+class Problems:
+    """The problems of one event, up to a limit."""
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+
+    def add(self, problem: Problem) -> None:
+        """Take a problem. Raises TooManyError when there are enough."""
+        self.found.append(problem._replace(path=_cut(problem.path, _LONGEST_PATH)))
+        if len(self.found) == MOST_PROBLEMS:
+            self.found.append(Problem("", "maxProblems", f"only the first {MOST_PROBLEMS} problems are listed"))
+            raise TooManyError
+
+
+class TooManyError(Exception):
+    """An event has so many problems that looking for more is a waste."""
+
+
 class Expected(NamedTuple):
-    """What a value must be: in words, and as tests by JSON Schema keyword; the first one is the type."""
+    """What a value must be: in words, and as JSON Schema assertions, the type first; `pattern` is a function."""
 
     words: str
-    tests: tuple[tuple[str, Callable[[Any], Any]], ...]
-    choices: tuple[str, ...] = ()
+    rules: dict[str, Any]
+
+
+_TYPES: dict[str, Callable[[Any], bool]] = {
+    "string": lambda value: type(value) is str,
+    "boolean": lambda value: type(value) is bool,
+    "integer": lambda value: type(value) is int or (type(value) is float and value.is_integer()),
+    "number": lambda value: type(value) is int or type(value) is float,
+    "array": lambda value: type(value) is list,
+    "object": lambda value: type(value) is dict,
+}
+_RULES: dict[str, Callable[[Any, Any], Any]] = {
+    "type": lambda value, name: _TYPES[name](value),
+    "pattern": lambda value, match: match(value),
+    "enum": lambda value, values: value in values,
+    "minLength": lambda value, least: len(value) >= least,
+    "maxLength": lambda value, most: len(value) <= most,
+    "minimum": lambda value, least: value >= least,
+    "maximum": lambda value, most: value <= most,
+    "minItems": lambda value, least: len(value) >= least,
+    "maxItems": lambda value, most: len(value) <= most,
+    "maxProperties": lambda value, most: len(value) <= most,
+}
 
 
 def wrong(value: Any, path: str, expected: Expected, add: Callable[[Problem], None]) -> None:
-    """A value that is not what it must be: names the first test that fails, and a valid form near to what was sent."""
-    rule = next(keyword for keyword, test in expected.tests if not test(value))
-    near = _nearest(value, expected)
+    """A value that is missing or wrong: which rule it breaks, and a valid form near to what was sent."""
+    words = _cut(expected.words, _LONGEST_WORDS)
+    if value is MISSING:
+        parent, _, name = path.rpartition("/")
+        add(Problem(parent, "required", f"{name} is required: {words}"))
+        return
+    near = next(filter(lambda candidate: not _broken(candidate, expected), _candidates(value, expected)), MISSING)
     hint = f"; send {_shown(near)}" if near is not MISSING else ""
-    parent, _, name = path.rpartition("/")
-    name = f"{parent.rpartition('/')[2]}/{name}" if name.isdecimal() else name or "the event"
-    add(Problem(path, rule, f"{name} must be {expected.words}, not {_shown(value)}{hint}"))
+    message = f"{_named(path)} must be {words}, not {_shown(value)}{hint}"
+    add(Problem(path, _broken(value, expected) or "type", message))
 
 
-def missing(path: str, name: str, expected: Expected, add: Callable[[Problem], None]) -> None:
-    """A required field that is not there."""
-    add(Problem(path, "required", f"{name} is required: {expected.words}"))
+def _broken(value: Any, expected: Expected) -> str | None:
+    """The first rule that a value breaks."""
+    return next((keyword for keyword, limit in expected.rules.items() if not _RULES[keyword](value, limit)), None)
 
 
 def unknown(value: dict[str, Any], known: frozenset[str], path: str, add: Callable[[Problem], None]) -> None:
-    """Fields that the definition does not have."""
-    for name in value.keys() - known:
-        near = nearest_name(name, known)
-        hint = f"; did you mean {near}?" if near else ""
-        message = f"{name} is not a field of this version{hint}"
-        add(Problem(f"{path}/{escape(name)}", "additionalProperties", message))
+    """Fields that the definition does not have, in the order they were sent."""
+    for name in value:
+        if name not in known:
+            near = nearest_name(name, known)
+            hint = f"; did you mean {near}?" if near else ""
+            message = f"{_cut(name, _LONGEST_VALUE)} is not a field of this version{hint}"
+            add(Problem(f"{path}/{escape(name)}", "additionalProperties", message))
 
 
 def escape(name: str) -> str:
@@ -60,28 +108,24 @@ def nearest_name(name: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant."""
     from difflib import get_close_matches  # noqa: PLC0415 - only errors need it, and a cold start does not
 
-    close = get_close_matches(name.lower(), {each.lower(): each for each in known}, n=1)
-    return {each.lower(): each for each in known}[close[0]] if close else None
+    spelt = {each.lower(): each for each in sorted(known)}
+    close = get_close_matches(name[:_LONGEST_VALUE].lower(), spelt, n=1)
+    return spelt[close[0]] if close else None
 
 
-def _nearest(value: Any, expected: Expected) -> Any:
-    for candidate in _candidates(value, expected.choices):
-        if all(test(candidate) for _, test in expected.tests):
-            return candidate
-    return MISSING
-
-
-def _candidates(value: Any, choices: tuple[str, ...]) -> Iterator[Any]:
-    """The same value in other spellings, the likeliest first; the tests decide whether one is valid."""
+def _candidates(value: Any, expected: Expected) -> Iterator[Any]:
+    """The same value in other spellings, the likeliest first; the rules decide whether one is valid."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return
     text = str(value).strip()
+    if len(text) > _LONGEST_VALUE:
+        return
     yield text
-    yield {"true": True, "false": False}.get(text.lower(), MISSING)
+    yield {"true": True, "false": False}.get(text.lower())
     yield from _numbers(text)
     upper = text.upper()
     yield from (upper, text.lower(), upper.replace(" ", "T", 1), upper.replace(" ", "T", 1) + "Z")
-    if close := nearest_name(text, choices):
+    if close := nearest_name(text, expected.rules.get("enum", ())):
         yield close
 
 
@@ -96,12 +140,23 @@ def _numbers(text: str) -> Iterator[Any]:
         yield int(number) if number == number.to_integral_value() else float(number)
 
 
+def _named(path: str) -> str:
+    """The field that a pointer leads to; an item or a map's value together with what it is in."""
+    parent, _, name = path.rpartition("/")
+    if not path:
+        return "the event"
+    return f"{parent.rpartition('/')[2]}/{name}" if not name or name.isdecimal() else name
+
+
 def _shown(value: Any) -> str:
     if isinstance(value, dict):
-        return "an object"
+        return f"an object of {len(value)}"
     if isinstance(value, list):
         return f"an array of {len(value)}"
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
-    text = f'"{value}"' if isinstance(value, str) else str(value)
-    return text if len(text) <= 80 else f"{text[:77]}..."
+    return _cut(f'"{value}"' if isinstance(value, str) else str(value), _LONGEST_VALUE)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 3]}..."
