@@ -10,6 +10,7 @@ from typing import Any
 
 from registry.location import parse_location
 from registry.model import Deprecation, Event, Field, Place, Type
+from registry.types import BY_NAME
 from registry.version import parse_version
 
 FORMAT = 1
@@ -43,7 +44,7 @@ def _encode_value(value: Any) -> Any:
 
 
 def decode_event(data: dict[str, Any], place: Place | None = None) -> Event:
-    """The event that `encode_event` wrote. Raises KeyError, TypeError or ValueError when it did not."""
+    """The event that `encode_event` wrote. Raises KeyError, TypeError, ValueError and others when it did not."""
     version = parse_version(data["version"])
     if data["format"] != FORMAT or version is None:
         raise ValueError("not a release of this format")
@@ -66,6 +67,8 @@ def _deprecated(data: dict[str, Any]) -> Deprecation | None:
 
 def _type(data: dict[str, Any]) -> Type:
     known = dict(data)
+    if known["form"] not in BY_NAME[known["name"]].forms:
+        raise ValueError(f"{known['name']} has no form {known['form']}")
     if "template" in known:
         known["pattern"] = parse_location(known["template"]).language
     for key in ("minimum", "maximum"):

@@ -10,6 +10,7 @@ from registry.definitions import Duration  # noqa: TC001 - pydantic reads annota
 from registry.findings import Severity  # noqa: TC001 - as above
 
 Reader = Literal["athena", "spark4", "spark3"]
+EnvironmentName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,19}$", examples=["dev", "prod-eu"])]
 Compatibility = Literal["none", "backward", "forward", "full", "backward_all", "forward_all", "full_all"]
 
 
@@ -69,7 +70,7 @@ class Config(_Model):
     """What an event does not say for itself."""
     targets: dict[str, dict[str, Any]] = Field(default_factory=dict)
     """The targets to generate, each with its settings. Default: all of them."""
-    environments: dict[str, Environment] = Field(default_factory=dict)
+    environments: dict[EnvironmentName, Environment] = Field(default_factory=dict)
     """The deployments of the pipeline, by name."""
     lint: dict[str, Severity] = Field(default_factory=dict)
     """Severities that differ from the rules' own."""

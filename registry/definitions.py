@@ -1,7 +1,8 @@
 """The written format: what may stand in `sayso.yaml`, `envelope.yaml`, `vocabulary.yaml` and `events/*.yaml`.
 
-These models say what is *well-formed*; whether it makes sense is for `registry.resolve` and the lint rules. The editor's
-JSON Schema is made from them (`registry.format_schema`), so a description here is what a developer sees on hover.
+These models say what is *well-formed*; whether it makes sense is for `registry.resolve` and the lint rules. The
+editor's JSON Schema is made from them (`registry.format_schema`), so a description here is what a developer sees on
+hover.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Fiel
 from registry.model import Role  # noqa: TC001 - pydantic reads annotations at run time
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=128)]
-VersionText = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$")]
-Duration = Annotated[str, Field(pattern=r"^[1-9][0-9]*(s|m|h|d)$", examples=["60s", "15m", "400d"])]
+VersionText = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})$")]
+Duration = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,8}(s|m|h|d)$", examples=["60s", "15m", "400d"])]
 Count = Annotated[int, Field(ge=0)]
 
 

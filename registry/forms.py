@@ -8,7 +8,6 @@ Rust, so that no plane can disagree about `007`, `+1` or one above the maximum.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from registry import patterns
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from registry.model import Field, Type
 
 Schema = dict[str, Any]

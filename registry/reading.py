@@ -27,6 +27,10 @@ _KINDS = {
 }
 
 
+_BRANCHES = {("values", "list"), ("values", "map")}
+"""Where pydantic's paths say which branch of a union was taken, which no reader of the file knows."""
+
+
 def read_model(document: Document, model: type[M]) -> M | None:
     """Make a model of a document; None, with the document's findings told why, when it cannot be."""
     if document.findings:
@@ -34,7 +38,10 @@ def read_model(document: Document, model: type[M]) -> M | None:
     try:
         return model.model_validate(document.data if document.data is not None else {})
     except ValidationError as error:
-        document.findings.extend(_finding(document, model, detail) for detail in error.errors())
+        details = error.errors(include_url=False)
+        inner = {path[:length] for path in (detail["loc"] for detail in details) for length in range(len(path))}
+        # What is wrong inside a value says more than that the value as a whole is therefore wrong.
+        document.findings.extend(_finding(document, model, each) for each in details if each["loc"] not in inner)
         return None
 
 
@@ -47,7 +54,7 @@ def _finding(document: Document, model: type[BaseModel], detail: Mapping[str, An
 def _explain(
     document: Document, model: type[BaseModel], path: tuple[Any, ...], kind: str, detail: Mapping[str, Any]
 ) -> tuple[str, str, str]:
-    name = path[-1] if path else document.file
+    name = _name(path) or document.file
     if kind == "extra_forbidden" and detail["input"] is None and not str(name).isidentifier():
         return "unknown-key", f"unknown key `{name}`", "Quote the text before it: inside { } a comma ends it."
     if kind == "extra_forbidden":
@@ -55,16 +62,34 @@ def _explain(
     if kind == "missing":
         where = f" in `{path[-2]}`" if len(path) > 1 else ""
         return "missing-key", f"the key `{name}` is missing{where}", _advice(model, path)
+    message, advice = _wrong_value(name, kind, detail)
+    return "wrong-value", message, advice or _advice(model, path) or "Write a value of that form."
+
+
+def _wrong_value(name: str, kind: str, detail: Mapping[str, Any]) -> tuple[str, str]:
+    """What is wrong with a value, and advice where the kind of mistake has its own."""
+    shown = _shown(detail["input"])
     if kind == "literal_error":
         expected = detail["ctx"]["expected"]
-        advice = did_you_mean(
-            str(detail["input"]), [word.strip("' ") for word in expected.replace(" or ", ",").split(",")]
-        )
-        return "wrong-value", f"`{name}` is {detail['input']!r}, not one of {expected}", advice
+        known = [word.strip("' ") for word in expected.replace(" or ", ",").split(",")]
+        return f"`{name}` is {shown}, not one of {expected}", did_you_mean(str(detail["input"]), known)
     if kind in _KINDS:
         wanted, advice = _KINDS[kind]
-        return "wrong-value", f"`{name}` is {_shown(detail['input'])}, not {wanted}", advice
-    return "wrong-value", f"`{name}`: {detail['msg'][0].lower()}{detail['msg'][1:]}", _advice(model, path)
+        return f"`{name}` is {shown}, not {wanted}", advice
+    if kind == "string_pattern_mismatch":
+        return f"`{name}` is {shown}, which is not of the form {detail['ctx']['pattern']}", ""
+    if kind == "too_short":
+        return f"`{name}` is empty", ""
+    return f"`{name}`: {detail['msg'][0].lower()}{detail['msg'][1:]}", ""
+
+
+def _name(path: tuple[Any, ...]) -> str:
+    """What a person calls the place: the key, or the key of the list and the number in it."""
+    pairs = zip(("", *path), path, strict=False)
+    words = [part for before, part in pairs if (before, part) not in _BRANCHES and part != "[key]"]
+    if words and isinstance(words[-1], int):
+        return f"{words[-2]}[{words[-1]}]"
+    return str(words[-1]) if words else ""
 
 
 def _shown(value: Any) -> str:
@@ -75,9 +100,16 @@ def _advice(model: type[BaseModel], path: tuple[Any, ...]) -> str:
     owner = _model_at(model, path[:-1])
     for name, field in owner.model_fields.items() if owner else ():
         if path and path[-1] in (name, field.alias):
-            examples = f" For example: {', '.join(map(str, field.examples))}." if field.examples else ""
+            known = field.examples or _examples(field.annotation)
+            examples = f" For example: {', '.join(map(str, known))}." if known else ""
             return (field.description or "").strip() + examples
     return ""
+
+
+def _examples(annotation: Any) -> list[Any]:
+    """The examples that an alias such as `Duration` carries, which hides inside `Duration | None`."""
+    own = [each for info in getattr(annotation, "__metadata__", ()) for each in getattr(info, "examples", None) or ()]
+    return own or [each for inner in get_args(annotation) if not isinstance(inner, str) for each in _examples(inner)]
 
 
 def _keys_at(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:

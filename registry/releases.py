@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from registry.codec import decode_lines, dump_lines, encode_event
 from registry.files import write_whole
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FOLDER = "releases"
 DIGESTS = f"{FOLDER}/digests.json"
+_NOT_A_RELEASE = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What reading JSON of any other form may raise."""
 Digests = dict[str, dict[str, str]]
 
 
@@ -68,16 +70,26 @@ def _read_digests(root: Path, findings: list[Finding]) -> Digests:
     path = root / DIGESTS
     try:
         digests = json.loads(path.read_bytes())
-        if all(parse_version(version) for versions in digests.values() for version in versions):
-            return dict(digests)
-        reason = "a key is not a version"
+        if _are_digests(digests):
+            return digests
+        reason = "it is not digests by version by event"
     except FileNotFoundError:
         reason = "it is missing"
-    except (ValueError, AttributeError, TypeError) as error:
+    except OSError as error:
+        reason = error.strerror or str(error)
+    except (ValueError, RecursionError) as error:
         reason = str(error)
     advice = "Take the file from version control: releases are append-only."
     findings.append(Finding("release-digests", "error", Position(DIGESTS), f"cannot be read: {reason}", advice))
     return {}
+
+
+def _are_digests(value: Any) -> TypeGuard[Digests]:
+    return isinstance(value, dict) and all(
+        # A name that is a path would lead out of the folder.
+        isinstance(versions, dict) and "/" not in event and all(map(parse_version, versions))
+        for event, versions in value.items()
+    )
 
 
 def _read_release(root: Path, event: str, version: str, digest: str, findings: list[Finding]) -> Event | None:
@@ -94,11 +106,15 @@ def _read_release(root: Path, event: str, version: str, digest: str, findings: l
         findings.append(Finding("release-changed", "error", Position(name), message, advice))
         return None
     try:
-        return decode_lines(data.decode(), Place(name))
-    except (ValueError, KeyError, TypeError) as error:
-        message = f"not a release this version of sayso reads: {error}"
-        findings.append(Finding("release-format", "error", Position(name), message, "Upgrade sayso."))
-        return None
+        found = decode_lines(data.decode(), Place(name))
+        if found.name == event and str(found.version) == version:
+            return found
+        reason = f"it holds {found.label}"
+    except _NOT_A_RELEASE as error:
+        reason = f"{type(error).__name__}: {error}"
+    message = f"not a release of {event}@{version} that this version of sayso reads: {reason}"
+    findings.append(Finding("release-format", "error", Position(name), message, f"Upgrade sayso. {advice}"))
+    return None
 
 
 def _unlisted(root: Path, digests: Digests) -> Iterator[Finding]:

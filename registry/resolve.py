@@ -302,7 +302,7 @@ class Resolver:
             self._report(
                 "missing-key",
                 place,
-                f"a {row.name} needs the type of its {key}",
+                f"{row.name}: the type of its {key} is missing",
                 f"Write `{key}: {{type: string}}`.",
             )
             return None

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from registry.model import Type
 from registry.types import type_name, widens_to
 
 if TYPE_CHECKING:
+    from registry.model import Type
     from collections.abc import Iterable, Iterator
 
     from registry.model import Event, Field, Lineage

@@ -127,6 +127,8 @@ def _syntax_finding(text: str, file: str, error: Exception) -> Finding:
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).splitlines()[0]
     context = getattr(error, "context", None)
     message = f"not YAML: {problem}" + (f" ({context})" if context else "")
+    if mark and "\n".join(text.split("\n")[mark.line :])[mark.column :].startswith("\t"):
+        message = "not YAML: a tab stands in the indentation"
     return Finding("yaml-syntax", "error", position, message, _syntax_help(message))
 
 
@@ -141,7 +143,10 @@ _SYNTAX_HELP = (
     ("expected a single document", "Write one document a file: remove the second `---`."),
     ("tab", "Indent with spaces; YAML does not allow tabs."),
     ("cannot start any token", "Quote the value: it begins with a character that means something in YAML."),
-    ("mapping values are not allowed", "Quote the value: an unquoted `: ` starts a mapping."),
+    (
+        "mapping values are not allowed",
+        "Quote the value, since an unquoted `: ` starts a mapping; or indent the line less.",
+    ),
     (
         "undefined alias",
         "Definitions have no aliases; define the field once in vocabulary.yaml and `use` it.",
@@ -180,7 +185,9 @@ class _Builder:
     def _is_alias(self, node: Any, key: Any) -> bool:
         if id(node) in self._seen:
             advice = "Write the value again, or define it once in vocabulary.yaml and `use` it."
-            self._report("yaml-alias", key or node, "an alias (`*name`) stands here", advice)
+            # Of an alias only its anchor's place is known, unless it is the value of a key.
+            message = "an alias (`*name`) stands here" if key else "an alias (`*name`) repeats what stands here"
+            self._report("yaml-alias", key or node, message, advice)
             return True
         self._seen.add(id(node))
         if node.tag != _PLAIN:

@@ -32,14 +32,15 @@ def _envelope(context: Context) -> Iterator[Problem]:
 
 
 def _empty(context: Context) -> Iterator[Problem]:
-    if not context.lineages and not any(name.startswith("events/") for name in context.source.documents):
+    broken = any(finding.position.file.startswith("events") for finding in context.source.findings)
+    if not context.lineages and not broken:
         yield Problem(
             context.root, "the registry has no events", "Write one in events/; `sayso init` shows how it looks."
         )
 
 
 def _unused(context: Context) -> Iterator[Problem]:
-    if any(context.is_partly_read(name) for name in context.source.documents):
+    if context.source.findings:
         return  # what could not be read may use anything
     vocabulary = context.data(Place(VOCABULARY, ("fields",)))
     for name in vocabulary if isinstance(vocabulary, dict) else ():
