@@ -45,7 +45,7 @@ class FirehoseSettings(Settings):
 
 def firehose_settings(registry: Registry) -> FirehoseSettings:
     """The settings of `firehose` as `sayso.yaml` has them, for the targets that follow them."""
-    return FirehoseSettings.model_validate(registry.config.targets.get("firehose", {}))
+    return FirehoseSettings.model_validate(registry.config.targets.get("firehose") or {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,7 @@ class GlueSettings(Settings):
 
 def glue_settings(registry: Registry) -> GlueSettings:
     """The settings of `glue` as `sayso.yaml` has them, for the targets that follow them."""
-    return GlueSettings.model_validate(registry.config.targets.get("glue", {}))
+    return GlueSettings.model_validate(registry.config.targets.get("glue") or {})
 
 
 def table_inputs(registry: Registry, environment: str, settings: GlueSettings | None = None) -> tuple[Json, ...]:

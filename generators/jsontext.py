@@ -1,7 +1,6 @@
-"""JSON as the larger artefacts write it: a value a line where it fits, so that a difference is a line.
+"""JSON as the artefacts of the lake write it: a value a line where it fits, so that a difference is a line.
 
-The standard library writes indented JSON with its slow encoder; here only the containers that do not fit on a line
-are walked in Python, which is about six times faster on a thousand tables.
+A table's column is one line instead of five, and a template with a hundred tables stays within its megabyte.
 """
 
 from __future__ import annotations
