@@ -16,6 +16,7 @@ from registry import patterns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
     from registry.model import Field, Type
 
 Schema = dict[str, Any]

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 from registry.types import type_name, widens_to
 
 if TYPE_CHECKING:
-    from registry.model import Type
     from collections.abc import Iterable, Iterator
 
-    from registry.model import Event, Field, Lineage
+    from registry.model import Event, Field, Lineage, Type
     from registry.version import Version
 
 
