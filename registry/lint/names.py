@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LONGEST = 63  # PostgreSQL's and most tools' limit; Glue folds to lower case and allows 255, MySQL 64
-_STYLE = re.compile(r"[a-z](?:[a-z0-9_]*[a-z0-9])?")
+STYLE = "[a-z](?:[a-z0-9_]*[a-z0-9])?"
+_STYLE = re.compile(STYLE)
 _TABLE = re.compile(r"(.+)_v[0-9]+")
 _SYSTEM_COLUMNS = frozenset({"event", "version", "schema_version", *SYSTEM_COLUMNS})
 _SYSTEM_KEYS = frozenset({"event", "version"})
