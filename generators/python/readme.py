@@ -33,7 +33,8 @@ event.to_wire()  # the same as a dict
   `Decimal`, `datetime`, `date` and `UUID` where they fit. A `datetime` needs a time zone; a `float` is no decimal.
 - `None` in a constructor means left out, unless the definition says `nullable`: then it is sent as null.
 - `{package}.model_of("{raw}", "{number}")` finds the model of an event that is known by name only.
-- Strings that are no Unicode (a lone surrogate) are refused as malformed JSON.
+- Refused as malformed although some JSON readers take it: a lone surrogate, and a name that a map has twice when either
+  value is invalid.
 """
 
 

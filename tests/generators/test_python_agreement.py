@@ -38,7 +38,7 @@ null true false {} [] [[]] {"a":"b"} {"":{}} [null] {"a":null} ["1"] ["1","2","3
 {"a":"b","c":"d","e":"f"} {"a":"abcdef"} {"a":1.0} {"x":[true,false]} {"x":[true,false,true]} [["1.25","2"],["1.255"]]
 [["1.25","2","3"]] 0 1 -1 1.0 -0 -0.0 1e0 1.5 1E2 10.0e-1 -1.5 -1.50000000000000001 1e400 -1e400 2147483647 2147483648
 2147483647.0 9007199254740991 9007199254740992 9007199254740993 -9007199254740992 1e19 9223372036854775808 0.1 1e-400
-1.7976931348623157e308 NaN Infinity 01 "a
+1.7976931348623157e308 -1.51 -1.6 NaN Infinity 01 "a
 """
 WORDS = r"""
 0 1 -1 +1 01 007 -0 1.0 1. .5 1e3 1E+05 1e-400 1e400 NaN Infinity inf 1_000 1,0 ١ １ true null 0x10 5e-324 -0.5 -0.000
@@ -176,7 +176,7 @@ def places(value: Any) -> Iterator[tuple[str | int, ...]]:
         yield from ((key, *rest) for rest in places(each))
 
 
-def changed(document: Any, place: tuple[str | int, ...], change: Callable[[Any, Any], None]) -> str:
+def changed(document: Any, place: tuple[str | int, ...], change: Callable[[Any, Any], object]) -> str:
     """The document after a change to what holds the place."""
     result = copy.deepcopy(document)
     holder = result
@@ -212,6 +212,8 @@ def schema_at(schema: dict[str, Any], place: tuple[str | int, ...]) -> str:
 def test_every_value_in_every_place(subjects: list[Subject]) -> None:
     alike: set[str] = set()
     for subject in subjects:
+        # The starter's twenty events share most of their fields; the cases differ in every version.
+        alike = alike if len(subjects) > 10 else set()
         for place in places(subject.whole):
             kind = schema_at(subject.schema.schema, place)
             if kind in alike:
