@@ -5,6 +5,8 @@ Every expression comes without anchors; :func:`whole` adds them for JSON Schema.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from registry.patterns.floats import float_range
 from registry.patterns.portable import Problem, portable_problems
 from registry.patterns.ranges import decimal_range, integer_range
@@ -26,6 +28,7 @@ __all__ = [
 ]
 
 
+@lru_cache(maxsize=16_384)
 def whole(pattern: str) -> str:
     r"""The pattern as JSON Schema's `pattern` keyword, which searches: anchored at both ends of the value.
 

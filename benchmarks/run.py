@@ -1,0 +1,112 @@
+"""The measured lines: `make bench`, or `python benchmarks/run.py [NAME...]`.
+
+Every figure is the median of several runs of a whole process, and a ratio to a floor measured in the same run, since
+machines are noisy. Nothing here fails a build; the reach is printed beside the figure.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from synthetic import make_registry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SAYSO = (sys.executable, "-m", "sayso")
+FLOOR = (sys.executable, "-c", "pass")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the report."""
+
+    what: str
+    figure: str
+    reach: str
+    holds: bool
+
+
+def seconds(command: tuple[str, ...], runs: int, *, before: Callable[[], object] = lambda: None) -> float:
+    """The median wall time of a command; `before` runs untimed before each."""
+    taken = []
+    for _ in range(runs):
+        before()
+        start = time.perf_counter()
+        done = subprocess.run(command, capture_output=True, check=False)
+        taken.append(time.perf_counter() - start)
+        if done.returncode:
+            sys.exit(f"{' '.join(command)} failed:\n{done.stderr.decode()}{done.stdout.decode()}")
+    return statistics.median(taken)
+
+
+def at_most(what: str, figure: float, reach: float, unit: str) -> Line:
+    """A line that wants to stay below its reach."""
+    return Line(what, f"{figure:.2f} {unit}", f"<= {reach:g} {unit}", figure <= reach)
+
+
+def start(folder: Path) -> Iterator[Line]:
+    """How long the command line takes to say anything."""
+    floor = seconds(FLOOR, 15)
+    helped = seconds((*SAYSO, "--help"), 15)
+    yield at_most("sayso --help above python -c pass", (helped - floor) * 1000, 100, "ms")
+    yield Line("python -c pass, the floor", f"{floor * 1000:.1f} ms", "", holds=True)
+    make_registry(folder / "one", 1)
+    linted = seconds((*SAYSO, "lint", "-C", str(folder / "one")), 9)
+    yield Line("sayso lint, one event, above python -c pass", f"{(linted - floor) * 1000:.0f} ms", "", holds=True)
+
+
+def size(folder: Path) -> Iterator[Line]:
+    """Lint and generate at 100 and at 1,000 events of three versions each."""
+    taken: dict[tuple[str, int], float] = {}
+    for events in (100, 1000):
+        root = make_registry(folder / str(events), events)
+        out = folder / f"out{events}"
+        where = ("-C", str(root))
+        taken["lint", events] = seconds((*SAYSO, "lint", *where), 5)
+        taken["generate", events] = seconds(
+            (*SAYSO, "generate", *where, "--out", str(out)), 3, before=lambda out=out: _emptied(out)
+        )
+        taken["generate --check", events] = seconds((*SAYSO, "generate", *where, "--out", str(out), "--check"), 3)
+    for command, reach in (("lint", 2), ("generate", 15), ("generate --check", 3)):
+        large, small = taken[command, 1000], taken[command, 100]
+        yield at_most(f"{command}, 1,000 events x 3 versions", large, reach, "s")
+        yield at_most(f"{command}, growth from 100 to 1,000 events", large / small, 11, "x")
+
+
+def _emptied(folder: Path) -> None:
+    subprocess.run(("rm", "-rf", str(folder)), check=True)
+
+
+def proof(folder: Path) -> Iterator[Line]:
+    """The contract proof of 100 versions, 100 examples each, on DuckDB."""
+    root = make_registry(folder / "proof", 34)
+    command = (*SAYSO, "test", "-C", str(root), "--examples", "100", "--quiet")
+    took = seconds(command, 1)
+    yield at_most("sayso test, 102 versions x 100 examples, DuckDB", took, 60, "s")
+
+
+BENCHMARKS: dict[str, Callable[[Path], Iterator[Line]]] = {"start": start, "size": size, "proof": proof}
+
+
+def main(names: list[str]) -> None:
+    """Run the benchmarks named, or all, and print their lines."""
+    for name in names:
+        if name not in BENCHMARKS:
+            sys.exit(f"no benchmark {name}: there are {', '.join(BENCHMARKS)}")
+    with tempfile.TemporaryDirectory(prefix="sayso-bench-") as folder:
+        for name in names or BENCHMARKS:
+            for line in BENCHMARKS[name](Path(folder)):
+                mark = "" if not line.reach else ("  reached" if line.holds else "  MISSED")
+                print(f"{line.what:<56} {line.figure:>12}  {line.reach:<12}{mark}", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
