@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -66,14 +68,32 @@ def opened(name: str) -> Iterator[Session]:
 
 
 @pytest.fixture(scope="module", params=["duckdb", pytest.param("trino", marks=pytest.mark.trino)])
-def rows(request: pytest.FixtureRequest) -> Iterator[list[dict[str, Any]]]:
+def lake(request: pytest.FixtureRequest) -> Iterator[Session]:
     registry = load(ROOT / "athena" / "majors" / "input").whole()
     tables = table_inputs(registry, "dev")
     with opened(request.param) as session:
         session.create_tables(tables)
         session.create_views([View(view.name, view.sql) for view in views(registry)])
-        session.add_objects([_object(tables[0], "a", OLD, BARE), _object(tables[1], "b", NEW)])
-        yield sorted(session.read("card_click"), key=lambda row: str(row["schema_version"]))
+        session.add_objects([_object(tables[0], "a", OLD, BARE), _object(tables[1], "b", NEW), _rejected()])
+        yield session
+
+
+@pytest.fixture(scope="module")
+def rows(lake: Session) -> list[dict[str, Any]]:
+    return sorted(lake.read("card_click"), key=lambda row: str(row["schema_version"]))
+
+
+REASON = {"path": "/position", "rule": "type", "message": "not a number"}
+
+
+def _rejected() -> S3Object:
+    line = json.dumps({"received_at": "2026-11-22T01:02:03.456Z", "event": "e", "errors": [REASON], "raw": '{"a":1}'})
+    return S3Object("shop-dev-events", f"rejected/dt={DAY}/r.json.gz", gzip.compress(line.encode() + b"\n"))
+
+
+def test_what_was_rejected_can_be_read(lake: Session) -> None:
+    (row,) = lake.read("rejected")
+    assert (row["received_at"], row["event"], row["errors"], row["raw"]) == (AT, "e", [REASON], '{"a":1}')
 
 
 def _object(table: dict[str, Any], name: str, *rows: dict[str, Any]) -> S3Object:
