@@ -140,7 +140,7 @@ class JsonNumber:
         def exact(value: Any) -> Any:
             # As a float, an integer beyond 2**53 could be rounded to the bound.
             if isinstance(value, int) and not low <= value <= high:
-                raise PydanticCustomError("number_range", f"Input should be from {low} to {high}")
+                raise PydanticCustomError("number_range", "Input should be within its bounds")
             return value
 
         return core_schema.no_info_before_validator_function(exact, wire)
@@ -181,7 +181,7 @@ class Model(BaseModel):
     )
     _wire_names: ClassVar[Mapping[str, str]] = {}
     _omittable: ClassVar[frozenset[str]] = frozenset()
-    _constants: ClassVar[Mapping[str, str]] = {}
+    _constants: ClassVar[dict[str, str]] = {}
 
     def __init__(self, /, **given: Any) -> None:
         self.__pydantic_validator__.validate_python(self._as_sent(given), self_instance=self)
