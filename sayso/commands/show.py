@@ -68,7 +68,9 @@ def _text(registry: Registry, lineage: Lineage, event: Event) -> Iterator[str]:
     for language, sentence in event.sentence.items():
         yield f"{language}: {sentence}"
         for example in event.examples[:1]:
-            yield paint(f"    {render(event, language, example)}", "help")
+            # Examples leave the envelope out; its slots show what would stand there.
+            envelope = {field.wire_name: f"<{field.name}>" for field in event.fields if field.origin == "envelope"}
+            yield paint(f"    {render(event, language, {**envelope, **example})}", "help")
     yield ""
     rows = [cells for field in event.fields for cells in _rows(field, ())]
     rows += [(f"  {each.name}", _type(each), "location", _need(each), each.doc) for each in event.parameters]
