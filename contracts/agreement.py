@@ -3,70 +3,97 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from contracts.drawing import Tried, tried
+from contracts.drawing import tried
 from contracts.reducing import reduce
-from contracts.results import Failure
+from registry.errors import SaysoError
+from registry.validate import problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from contracts.collecting import CollectorUnderTest
+    from contracts.drawing import Tried
     from contracts.planes import Judge
     from contracts.results import Proof
     from registry.model import Event
 
+    Verdicts = Callable[[list[bytes]], list[bool]]
 
-SHOWN_PER_PLANE = 3
-"""How many disagreements of one plane and version are reduced and reported; the rest are usually the same ones."""
+SHOWN = 3
+"""How many disagreements of one plane and version are reported; the rest are usually the same ones."""
 
 
+@dataclass(frozen=True, slots=True)
 class Agreement:
-    """Asks the collector and every judge about events whose verdict is known."""
+    """Holds the verdicts of all planes against what is known of each event."""
 
-    def __init__(self, collector: CollectorUnderTest, judges: Mapping[str, Judge], proof: Proof) -> None:
-        self._collector = collector
-        self._judges = judges
-        self._proof = proof
+    collector: CollectorUnderTest
+    judges: Mapping[str, tuple[Judge, int | None]]
+    proof: Proof
+    arrived: datetime
 
-    def check(self, event: Event, batch: list[Tried]) -> None:
-        """Report every plane that accepts an invalid event or refuses a valid one."""
-        for name, judge in self._planes(event).items():
-            said = judge([each.text for each in batch])
-            wrong = [each for each, verdict in zip(batch, said, strict=True) if verdict != each.is_valid]
-            for each in _one_a_reason(wrong)[:SHOWN_PER_PLANE]:
-                self._proof.failures.append(self._failure(event, name, judge, each))
+    def check(self, event: Event, batch: Sequence[Tried], collected: Sequence[bool]) -> None:
+        """Report every plane that accepts an invalid event or refuses a valid one.
 
-    def _planes(self, event: Event) -> dict[str, Callable[[list[bytes]], list[bool]]]:
-        planes: dict[str, Callable[[list[bytes]], list[bool]]] = {
-            "collector": lambda texts: self._collector.send(texts).accepted
-        }
-        for name, judge in self._judges.items():
-            planes[name] = lambda texts, judge=judge: judge.verdicts(event, texts)  # type: ignore[misc]
-        return planes
+        `collected` are the collector's verdicts, which the pipeline gave when the events went through it.
+        """
+        self._compare(event, "collector", batch, collected, self._collector_again)
+        for name, (judge, most) in self.judges.items():
+            asked = batch if most is None else _some(batch, most)
 
-    def _failure(self, event: Event, name: str, judge: Callable[[list[bytes]], list[bool]], found: Tried) -> Failure:
-        if found.mutation is not None:
-            where = "/" + "/".join(found.mutation.path)
-            message = f"accepts an invalid event: {found.mutation.reason} at {where}"
-            return Failure(event=event.label, law="agreement", plane=name, message=message, example=found.value)
-        smallest = reduce(event, found.value, lambda values: self._still_refused(event, name, judge, values))
-        reason = self._reason(smallest) if name == "collector" else ""
-        message = f"refuses a valid event{reason}"
-        return Failure(event=event.label, law="agreement", plane=name, message=message, example=smallest)
+            def again(texts: list[bytes], judge: Judge = judge) -> list[bool]:
+                return judge.verdicts(event, texts)
 
-    def _still_refused(
-        self, event: Event, name: str, judge: Callable[[list[bytes]], list[bool]], values: list[dict[str, Any]]
-    ) -> list[bool]:
-        """Refused by this plane alone: what the others refuse too has become invalid by being made smaller."""
-        texts = [tried(value).text for value in values]
-        others = [other(texts) for plane, other in self._planes(event).items() if plane != name]
-        return [not mine and all(theirs) for mine, *theirs in zip(judge(texts), *others, strict=True)]
+            try:
+                said = again([each.text for each in asked])
+            except SaysoError as error:
+                self.proof.fail(event.label, "agreement", name, str(error))
+                continue
+            self._compare(event, name, asked, said, again)
 
-    def _reason(self, value: dict[str, Any]) -> str:
-        errors = self._collector.send([tried(value).text]).errors[0]
+    def _collector_again(self, texts: list[bytes]) -> list[bool]:
+        return self.collector.send(texts, self.arrived).accepted
+
+    def _compare(self, event: Event, name: str, asked: Sequence[Tried], said: Sequence[bool], again: Verdicts) -> None:
+        wrong = [each for each, verdict in zip(asked, said, strict=True) if verdict != each.is_valid]
+        for each in _one_a_reason(wrong)[:SHOWN]:
+            smallest = self._smallest(event, each, again)
+            message = _accepted(each) if each.mutation else f"refuses a valid event{self._reason(name, smallest)}"
+            self.proof.fail(event.label, "agreement", name, message, smallest)
+
+    def _smallest(self, event: Event, found: Tried, again: Verdicts) -> dict[str, Any]:
+        """A smaller event on which the plane is wrong in the same way, by the registry's own reading of it."""
+        if found.is_valid == bool(problems(event, found.value)):
+            return found.value  # the registry agrees with the plane: nothing is left to judge smaller events by
+
+        def fails(values: list[dict[str, Any]]) -> list[bool]:
+            said = again([tried(value).text for value in values])
+            wrong = [verdict != found.is_valid for verdict in said]
+            return [
+                is_wrong and found.is_valid != bool(problems(event, value))
+                for is_wrong, value in zip(wrong, values, strict=True)
+            ]
+
+        return reduce(event, found.value, fails)
+
+    def _reason(self, name: str, value: dict[str, Any]) -> str:
+        errors = self.collector.send([tried(value).text], self.arrived).errors[0] if name == "collector" else []
         return ": " + json.dumps(errors[0], ensure_ascii=False) if errors else ""
+
+
+def _accepted(found: Tried) -> str:
+    assert found.mutation is not None, "a valid event is not accepted wrongly"
+    return f"accepts an invalid event: {found.mutation.reason} at /{'/'.join(found.mutation.path)}"
+
+
+def _some(batch: Sequence[Tried], most: int) -> list[Tried]:
+    """A few valid and as many invalid events."""
+    valid = [each for each in batch if each.is_valid][: most // 2]
+    return [*valid, *[each for each in batch if not each.is_valid][: most // 2]]
 
 
 def _one_a_reason(wrong: list[Tried]) -> list[Tried]:

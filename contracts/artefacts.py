@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,7 @@ class Artefacts:
     files: Mapping[str, str]
     environment: str
     database: str
+    _parsed: dict[str, dict[str, Any]] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def changed(self, files: Mapping[str, str | None]) -> Artefacts:
         """The same with some files replaced, or, where None, removed: how a fault is put in."""
@@ -37,8 +38,21 @@ class Artefacts:
         return replace(self, files={path: text for path, text in merged.items() if text is not None})
 
     def schema(self, event: Event) -> dict[str, Any]:
-        """The front end's JSON Schema of one version."""
+        """The front end's JSON Schema of one version. Raises UsageError when it was not generated."""
         return self._json(f"jsonschema/{event.name}/{event.version}.json")
+
+    @cached_property
+    def schemas(self) -> dict[str, dict[str, Any]]:
+        """The JSON Schemas by version: `card_click@1.2.0`."""
+        paths = [path for path in self._below("jsonschema/") if path.count("/") == 2]
+        return {
+            path.removeprefix("jsonschema/").removesuffix(".json").replace("/", "@"): self._json(path) for path in paths
+        }
+
+    @property
+    def any_schema(self) -> dict[str, Any]:
+        """The JSON Schema of any event."""
+        return self._json("jsonschema/any.json")
 
     @cached_property
     def tables(self) -> dict[str, dict[str, Any]]:
@@ -48,18 +62,17 @@ class Artefacts:
             for path in self._below(f"glue/{self.environment}/")
         }
 
+    def table(self, name: str) -> dict[str, Any]:
+        """The Glue TableInput of one table. Raises UsageError when it was not generated."""
+        return self._json(f"glue/{self.environment}/{name}.json")
+
     def stream(self, table: str) -> dict[str, Any]:
-        """The delivery stream's configuration of a table."""
+        """The delivery stream's configuration of a table. Raises UsageError when it was not generated."""
         return self._json(f"firehose/{self.environment}/{table}.json")
 
-    @cached_property
-    def ddl(self) -> dict[str, str]:
-        """The CREATE TABLE statements by table."""
-        return {
-            path.rpartition("/")[2].removesuffix(".sql"): self.files[path]
-            for path in self._below(f"athena/{self.environment}/")
-            if "CREATE EXTERNAL TABLE" in self.files[path]
-        }
+    def ddl_of(self, table: str) -> str:
+        """The CREATE TABLE statement of one table. Raises UsageError when it was not generated."""
+        return self._text(f"athena/{self.environment}/{table}.sql")
 
     @cached_property
     def views(self) -> tuple[View, ...]:
@@ -75,12 +88,16 @@ class Artefacts:
     def _below(self, folder: str) -> list[str]:
         return sorted(path for path in self.files if path.startswith(folder))
 
-    def _json(self, path: str) -> dict[str, Any]:
+    def _text(self, path: str) -> str:
         if path not in self.files:
             message = f"{path} was not generated"
             raise UsageError(message)
-        found: dict[str, Any] = json.loads(self.files[path])
-        return found
+        return self.files[path]
+
+    def _json(self, path: str) -> dict[str, Any]:
+        if path not in self._parsed:
+            self._parsed[path] = json.loads(self._text(path))
+        return self._parsed[path]
 
 
 def _view(statement: str) -> View:

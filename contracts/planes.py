@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from contracts.modules import generated_package
-from registry.errors import MissingPartError
+from registry.errors import MissingPartError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,12 +24,12 @@ class Judge(Protocol):
     """An opened plane."""
 
     def verdicts(self, event: Event, texts: Sequence[bytes]) -> list[bool]:
-        """Whether each JSON text is a valid event of this version."""
+        """Whether each JSON text is a valid event of this version. Raises UsageError when the plane lacks it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlaneOptions:
-    """What planes may need: where downloads are kept, and whom to tell that one is left out."""
+    """What planes may need: where downloads are kept, and whom to tell that one is fetched."""
 
     cache: Path
     say: Callable[[str], None]
@@ -37,26 +37,49 @@ class PlaneOptions:
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """A row of the plane table. `open` may raise MissingPartError: then the plane is left out, and that is said."""
+    """A row of the plane table. `open` may raise MissingPartError: then the plane is left out, and that is said.
+
+    `most` limits how many events of a version it is asked about, where each costs much.
+    """
 
     name: str
     says: str
     open: Callable[[Artefacts, PlaneOptions], AbstractContextManager[Judge]]
+    most: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
 class _JsonSchema:
     """The Python validator, as a producer's CI would use it: formats checked."""
 
-    def __init__(self, artefacts: Artefacts) -> None:
-        self._artefacts = artefacts
+    artefacts: Artefacts
 
     def verdicts(self, event: Event, texts: Sequence[bytes]) -> list[bool]:
-        from jsonschema import Draft202012Validator  # noqa: PLC0415 - 55 ms that only this plane needs
+        return _valid(self.artefacts.schema(event), texts)
 
-        schema = self._artefacts.schema(event)
-        Draft202012Validator.check_schema(schema)
-        validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
-        return [validator.is_valid(json.loads(text)) for text in texts]
+
+@dataclass(frozen=True, slots=True)
+class _AnyEvent:
+    """The schema for any event, which finds the one of the event's version by itself."""
+
+    schema: dict[str, Any]
+    registry: Any
+
+    def verdicts(self, event: Event, texts: Sequence[bytes]) -> list[bool]:  # noqa: ARG002 - the protocol's signature
+        from referencing.exceptions import Unresolvable  # noqa: PLC0415 - comes with jsonschema
+
+        try:
+            return _valid(self.schema, texts, registry=self.registry)
+        except Unresolvable as error:
+            message = f"jsonschema/any.json refers to a schema that is not there: {error}"
+            raise UsageError(message) from error
+
+
+def _valid(schema: dict[str, Any], texts: Sequence[bytes], **more: Any) -> list[bool]:
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - 55 ms that only this plane needs
+
+    validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER, **more)
+    return [validator.is_valid(json.loads(text)) for text in texts]
 
 
 @contextmanager
@@ -65,33 +88,40 @@ def _jsonschema(artefacts: Artefacts, _options: PlaneOptions) -> Iterator[Judge]
 
 
 @contextmanager
+def _any_event(artefacts: Artefacts, _options: PlaneOptions) -> Iterator[Judge]:
+    from referencing import Registry, Resource  # noqa: PLC0415 - as above
+
+    resources = [(str(schema["$id"]), Resource.from_contents(schema)) for schema in artefacts.schemas.values()]
+    yield _AnyEvent(artefacts.any_schema, Registry().with_resources(resources))
+
+
+@contextmanager
 def _ajv(artefacts: Artefacts, options: PlaneOptions) -> Iterator[Judge]:
     from contracts.ajv import open_ajv  # noqa: PLC0415 - only where Node is
 
-    schemas = {
-        path.removesuffix(".json"): json.loads(text)
-        for path, text in artefacts.below("jsonschema/").items()
-        if "/" in path
-    }
-    with open_ajv(options.cache, schemas, options.say) as ajv:
+    with open_ajv(options.cache, artefacts.schemas, options.say) as ajv:
 
         class _Ajv:
             def verdicts(self, event: Event, texts: Sequence[bytes]) -> list[bool]:
-                return ajv.verdicts(f"{event.name}/{event.version}", texts)
+                return ajv.verdicts(event.label, texts)
 
         yield _Ajv()
 
 
+@dataclass(frozen=True, slots=True)
 class _Models:
     """The generated pydantic models."""
 
-    def __init__(self, package: str) -> None:
-        self._package = package
+    package: str
 
     def verdicts(self, event: Event, texts: Sequence[bytes]) -> list[bool]:
         from pydantic import BaseModel, ValidationError  # noqa: PLC0415 - as above
 
-        model: type[BaseModel] = import_module(self._package).model_of(event.name, str(event.version))
+        try:
+            model: type[BaseModel] = import_module(self.package).model_of(event.name, str(event.version))
+        except KeyError as error:
+            message = f"the package has no model of {event.label}"
+            raise UsageError(message) from error
 
         def judge(text: bytes) -> bool:
             try:
@@ -110,12 +140,13 @@ def _python(artefacts: Artefacts, _options: PlaneOptions) -> Iterator[Judge]:
         raise MissingPartError("the generated Python models", "pip install 'sayso[python]' to have them judged too")
     root = next((path.partition("/")[0] for path in files if path.endswith("/_model.py")), "")
     inside = {path.removeprefix(f"{root}/"): text for path, text in files.items() if path.startswith(f"{root}/")}
-    with ExitStack() as stack:
-        yield _Models(stack.enter_context(generated_package(inside)))
+    with generated_package(inside) as package:
+        yield _Models(package)
 
 
 PLANES: tuple[Plane, ...] = (
     Plane("jsonschema", "the JSON Schema, read by Python's jsonschema with formats checked", _jsonschema),
+    Plane("any event", "the JSON Schema of any event, read by the same", _any_event, most=4),
     Plane("ajv", "the JSON Schema, read by Ajv in Node with formats checked", _ajv),
     Plane("python", "the generated pydantic models", _python),
 )

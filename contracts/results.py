@@ -26,7 +26,11 @@ class Proven:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A law that does not hold: where, which plane disagrees, and the smallest event that shows it."""
+    """A law that does not hold: where, which plane disagrees, and the smallest event that shows it.
+
+    `event` is a version (`card_click@1.2.0`), or an event's name where all its versions are concerned, or empty where
+    all events are. `plane` is who is at fault: `jsonschema`, `firehose card_click_v1`, `view card_click`...
+    """
 
     event: str
     law: Law
@@ -48,3 +52,7 @@ class Proof:
     def holds(self) -> bool:
         """Whether every law held for everything that was tried."""
         return not self.failures
+
+    def fail(self, event: str, law: Law, plane: str, message: str, example: dict[str, Any] | None = None) -> None:
+        """Note that a law does not hold."""
+        self.failures.append(Failure(event=event, law=law, plane=plane, message=message, example=example))
