@@ -21,6 +21,8 @@ _KINDS = {
     "bool_type": ("true or false", "Write true or false, without quotes."),
     "int_type": ("a whole number", "Write it without quotes and without a point."),
     "decimal_type": ("a number", "Write it without quotes."),
+    "is_instance_of": ("a number", "Write it without quotes."),
+    "finite_number": ("a number that a decimal holds", "Leave it out where there is no bound."),
     "dict_type": ("a mapping of names and values", "Indent the names below the key."),
     "model_type": ("a mapping of names and values", "Indent the names below the key."),
     "tuple_type": ("a list", "Write [a, b] or one `- item` a line."),

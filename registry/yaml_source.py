@@ -23,7 +23,7 @@ _CORE: tuple[tuple[re.Pattern[str], Any], ...] = (
     (re.compile(r"true|True|TRUE"), lambda _text: True),
     (re.compile(r"false|False|FALSE"), lambda _text: False),
     (re.compile(r"[-+]?[0-9]{1,4000}"), int),  # Python refuses longer ones; they stay text
-    (re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"), float),
+    (re.compile(r"[-+]?(?:\.[0-9]+|[0-9]{1,4000}(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"), float),
 )
 _PLAIN = "tag:plain"
 MOST_DEPTH = 100
