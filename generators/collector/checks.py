@@ -70,17 +70,21 @@ class Checks:
 
     def _value(self, type_: Type, var: str, path: str, guard: str = "") -> Iterator[str]:
         """The check of one value; the guard says when there is one to be checked."""
-        test = " and ".join((_TYPES[type_.form].format(v=var), *self._tests(type_, var)))
+        kind, limits = _TYPES[type_.form].format(v=var), " and ".join(self._tests(type_, var))
+        wrong = f"    wrong({var}, {path}, {self._expected(type_)}, add)"
         inside = _INSIDE[row_of(type_).shape]
         if inside is None:
-            yield f"if {guard} and not ({test}):" if guard else f"if not ({test}):"
+            test = f"not ({kind} and {limits})" if limits else f"not ({kind})"
+            yield f"if {guard} and {test}:" if guard else f"if {test}:"
         else:
             subject = type_.form, type_.fields, type_.item
-            name = self._module.function("check", _PARAMETERS, subject, lambda: inside(self, type_))
-            yield f"if {test}:"
-            yield f"    {name}({var}, {path}, add)"
+            check = self._module.function("check", _PARAMETERS, subject, lambda: inside(self, type_))
+            yield f"if {kind}:"
+            if limits:
+                yield from indented((f"if not ({limits}):", wrong))
+            yield f"    {check}({var}, {path}, add)"
             yield f"elif {guard}:" if guard else "else:"
-        yield f"    wrong({var}, {path}, {self._expected(type_)}, add)"
+        yield wrong
 
     def _tests(self, type_: Type, var: str) -> list[str]:
         return [_KEYWORDS[keyword].format(v=var, a=limit) for keyword, limit in self._limits(type_).items()]

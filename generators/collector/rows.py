@@ -31,10 +31,10 @@ class Rows:
     def _members(self, fields: tuple[Field, ...]) -> Iterator[str]:
         """What is always there at once; then, one by one, what may be missing or null."""
         always = [field for field in fields if field.required and not field.nullable]
-        yield "row = {"
+        yield "row = {" if always else "row = {}"
         for field in always:
             yield f"    {field.name!r}: {self._value(field.type, f'value[{field.wire_name!r}]')},"
-        yield "}"
+        yield from ["}"] if always else []
         for field in fields:
             if field not in always:
                 yield f"x = value.get({field.wire_name!r})"

@@ -1,0 +1,319 @@
+"""The generated validators and rows: what they look like, and that they judge as the registry's own reading does."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from contracts.modules import generated_package
+from generators import collector
+from generators.collector import CollectorSettings, event_module, generate
+from registry.loader import load
+from registry.model import Event, Field, Type
+from registry.types import BY_NAME
+from registry.validate import problems
+from registry.version import Version
+from tests.cases import ROOT, case_folders, golden_case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PYTHONS = ("3.11", "3.12", "3.13")
+RUNTIME = Path(collector.__file__).parent / "runtime"
+
+
+def package(root: Path) -> dict[str, str]:
+    """The whole package by the path in it."""
+    files = generate(load(root).whole(), CollectorSettings())
+    return {file.path.removeprefix(f"{collector.FOLDER}/"): file.text for file in files}
+
+
+def produce(root: Path) -> dict[str, str]:
+    fixed = {path.name for path in RUNTIME.glob("*.py")} - {"catalog.py"}
+    return {path: text for path, text in package(root).items() if Path(path).name not in fixed}
+
+
+@pytest.mark.parametrize("folder", case_folders("collector"), ids=lambda folder: folder.name)
+def test_golden(folder: Path) -> None:
+    golden_case(folder, produce)
+
+
+@pytest.mark.parametrize("path", sorted(RUNTIME.glob("*.py")), ids=lambda path: path.stem)
+def test_the_runtime_imports_the_standard_library_and_itself_only(path: Path) -> None:
+    optional = {"orjson", "boto3"}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            assert {alias.name.partition(".")[0] for alias in node.names} <= sys.stdlib_module_names | optional
+        if isinstance(node, ast.ImportFrom) and node.level == 0:
+            assert str(node.module).partition(".")[0] in sys.stdlib_module_names
+
+
+SMOKE = """
+import json, sys
+from datetime import datetime, timezone
+from collector.handler import Collector
+sent = []
+def put(DeliveryStreamName, Records):
+    sent.extend(record["Data"] for record in Records)
+    return {"FailedPutCount": 0}
+collect = Collector("shop-", put, lambda: datetime(2026, 1, 1, tzinfo=timezone.utc)).collect
+answer = collect({"body": sys.stdin.read()})
+print(answer["statusCode"], [each["status"] for each in json.loads(answer["body"])["results"]])
+print([json.loads(line)["received_at"] for line in b"".join(sent).splitlines()])
+"""
+PAID = {
+    "event": "order_paid",
+    "version": "1.0.0",
+    "event_id": "018F3F5E-2C4B-7D6A-9B1E-0A1B2C3D4E5F",
+    "occurred_at": "2026-11-22T18:30:00.5+09:00",
+    "location": "app://shop/7/pay?from=a%20b&step=3",
+    "orderId": "1",
+    "total": "1.50",
+    "method": "card",
+    "buyer": {"id": "1", "names": ["a"]},
+}
+
+
+@pytest.mark.parametrize("version", PYTHONS)
+def test_it_runs_on_the_standard_library_alone(version: str, tmp_path: Path) -> None:
+    environment = {**os.environ, "PYENV_VERSION": version}  # of pyenv's shims, all are there, but only one answers
+    python = shutil.which(f"python{version}")
+    if python is None or subprocess.run([python, "-V"], env=environment, capture_output=True, check=False).returncode:
+        pytest.skip(f"there is no Python {version}")
+    for path, text in package(ROOT / "collector" / "kinds" / "input").items():
+        (tmp_path / "collector" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "collector" / path).write_text(text, encoding="utf-8")
+    start = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n{SMOKE}"
+    body = json.dumps([PAID, {**PAID, "orderId": 1}, {"event": "order_payed"}])
+    command = [python, "-I", "-S", "-c", start]
+    done = subprocess.run(command, input=body, env=environment, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == [
+        "200 ['accepted', 'rejected', 'rejected']",
+        "['2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z']",
+    ]
+
+
+@pytest.fixture(scope="module", params=["kinds", "odd"])
+def loaded(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """The module of the only event of a case."""
+    root = ROOT / "collector" / request.param / "input"
+    (event,) = load(root).whole().events
+    with generated_package(package(root)) as name:
+        yield import_module(f"{name}.events.{collector.module_name(event)}")
+
+
+ODD = {
+    "event": "lambda",
+    "version": "2.0.10",
+    "$id": "018F3F5E-2C4B-7D6A-9B1E-0A1B2C3D4E5F",
+    "class": "a",
+    "add": "1",
+    "x": None,
+    "content-kind": "a{b}c",
+    "matrix": [[], ["1", "2"]],
+    "tables": {"a": [{"row": "018F3F5E-2C4B-7D6A-9B1E-0A1B2C3D4E5F"}], "": []},
+    "words": {"A": ["b"]},
+    "first": {"inner": None},
+    "again": {"row": "018F3F5E-2C4B-7D6A-9B1E-0A1B2C3D4E5F"},
+}
+
+
+def test_the_row_has_columns_for_names_and_values_for_texts(loaded: Any) -> None:
+    sent = PAID if loaded.TABLE == "order_paid_v1" else ODD
+    rows = {
+        "order_paid_v1": {
+            "event": "order_paid",
+            "schema_version": "1.0.0",
+            "event_id": "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f",
+            "occurred_at": "2026-11-22T09:30:00.500Z",
+            "location": "app://shop/7/pay?from=a%20b&step=3",
+            "order_id": 1,
+            "total": "1.50",
+            "method": "card",
+            "buyer": {"id": 1, "names": ["a"]},
+            "shop_id": 7,
+            "from_screen": "a b",
+            "step": 3,
+        },
+        "lambda_v2": {
+            "event": "lambda",
+            "schema_version": "2.0.10",
+            "event_id": "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f",
+            "class_": "a",
+            "value": 1,
+            "quotes": "a{b}c",
+            "matrix": [[], [1, 2]],
+            "tables": {"a": [{"row": "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f"}], "": []},
+            "words": {"A": ["b"]},
+            "first": {},
+            "again": {"row": "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f"},
+        },
+    }
+    found: list[Any] = []
+    loaded.check(sent, "", found.append)
+    assert found == []
+    assert loaded.row(sent) == rows[loaded.TABLE]
+
+
+# Any definition at all, its validator, and values near to valid.
+
+NAMES = st.from_regex(r"[a-z_][a-z0-9_]{0,6}", fullmatch=True) | st.sampled_from(["class", "value", "x", "row", "add"])
+WIRE_NAMES = NAMES | st.from_regex(r"[A-Za-z_$][A-Za-z0-9_$-]{0,6}", fullmatch=True)
+LIMITS = st.none() | st.integers(0, 3)
+
+
+def leaf_types() -> st.SearchStrategy[Type]:
+    plain = st.sampled_from([row for row in BY_NAME.values() if row.shape == "leaf" and row.name != "enum"])
+
+    def of(row: Any) -> st.SearchStrategy[Type]:
+        digits = {"precision": st.just(5), "scale": st.integers(0, 5)} if row.name == "decimal" else {}
+        limits = dict.fromkeys(row.constraints & {"min_length", "max_length"}, LIMITS)
+        return st.builds(Type, name=st.just(row.name), form=st.sampled_from(list(row.forms)), **digits, **limits)
+
+    values = st.lists(st.text(max_size=5), min_size=1, max_size=4, unique=True).map(tuple)
+    return plain.flatmap(of) | st.builds(Type, name=st.just("enum"), form=st.just("string"), values=values)
+
+
+def containers(inner: st.SearchStrategy[Type]) -> st.SearchStrategy[Type]:
+    return (
+        st.builds(
+            Type,
+            name=st.just("array"),
+            form=st.just("array"),
+            item=inner,
+            min_items=LIMITS,
+            max_items=st.none() | LIMITS,
+        )
+        | st.builds(Type, name=st.just("map"), form=st.just("object"), item=inner, max_keys=LIMITS)
+        | st.builds(Type, name=st.just("object"), form=st.just("object"), fields=fields(inner))
+    )
+
+
+def fields(types: st.SearchStrategy[Type]) -> st.SearchStrategy[tuple[Field, ...]]:
+    one = st.builds(
+        Field,
+        name=NAMES,
+        wire_name=WIRE_NAMES,
+        type=types,
+        role=st.none(),
+        doc=st.just(""),
+        required=st.booleans(),
+        nullable=st.booleans(),
+    )
+    return st.lists(one, min_size=1, max_size=4, unique_by=(lambda each: each.name, lambda each: each.wire_name)).map(
+        tuple
+    )
+
+
+TYPES = st.recursive(leaf_types(), containers, max_leaves=8)
+
+
+def event_of(own: tuple[Field, ...]) -> Event:
+    return Event(
+        name="e",
+        version=Version(1, 0, 0),
+        owner="",
+        summary="",
+        explicit=True,
+        direct=True,
+        sentence={},
+        fields=own,
+        freshness_seconds=60,
+        retention_days=1,
+    )
+
+
+@st.composite
+def near(draw: st.DrawFn, type_: Type) -> Any:
+    """A value of roughly that type."""
+    if draw(st.integers(0, 19)) == 0:
+        return draw(st.none() | st.booleans() | st.integers() | st.text(max_size=3) | st.just([]) | st.just({}))
+    if type_.fields:
+        found = {each.wire_name: draw(near(each.type)) for each in type_.fields if draw(st.integers(0, 5))}
+        return {**found, **draw(st.sampled_from([{}, {}, {}, {"~/": 1}]))}
+    if type_.item:
+        items = draw(st.lists(near(type_.item), max_size=4))
+        return items if type_.form == "array" else {f"k{index}/": item for index, item in enumerate(items)}
+    own = {"uuid": PAID["event_id"], "timestamp": PAID["occurred_at"], "date": "2026-01-01", "url": "https://a.b/c"}
+    if type_.name in own:
+        return own[type_.name]
+    if type_.values:
+        return draw(st.sampled_from(type_.values))
+    by_form = {"boolean": st.booleans(), "string": st.text("1a", max_size=4) | st.just("1")}
+    return draw(by_form.get(type_.form, st.integers(-5, 5) | st.floats(allow_nan=False)))
+
+
+def run(source: str) -> dict[str, Any]:
+    """A generated module's names, the runtime being the one in the repository."""
+    own = {"__package__": "generators.collector.runtime.events", "__name__": "generated"}
+    exec(compile(source, "generated", "exec"), own)
+    return own
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_it_judges_any_definition_as_the_registry_does(data: st.DataObject) -> None:
+    own = data.draw(fields(TYPES))
+    event = event_of(own)
+    module = run(event_module(event))
+    for _ in range(3):
+        value = data.draw(near(Type(name="object", form="object", fields=own)))
+        if not isinstance(value, dict):
+            continue
+        found: list[Any] = []
+        module["check"](value, "", found.append)
+        expected = problems(event, value)
+        assert {(each.path, each.rule) for each in found} <= {(each.pointer, each.rule) for each in expected}
+        assert {each.path for each in found} == {each.pointer for each in expected}
+        if not found:
+            json.dumps(module["row"](value), allow_nan=False)
+
+
+@pytest.mark.parametrize("depth", [10, 31])
+@pytest.mark.parametrize(("name", "form"), [("array", "array"), ("map", "object"), ("object", "object")])
+def test_definitions_may_be_deep(name: str, form: str, depth: int) -> None:
+    type_, value, stored = Type(name="int32", form="string"), "7", 7
+    for _ in range(depth):
+        inner = Field(name="a", wire_name="A", type=type_, role=None, doc="", required=True)
+        item = None if name == "object" else type_
+        type_ = Type(name=name, form=form, item=item, fields=() if item else (inner,))
+        value = [value] if name == "array" else {"A": value}
+        stored = [stored] if name == "array" else {"a" if name == "object" else "A": stored}
+    module = run(event_module(event_of((Field(name="a", wire_name="A", type=type_, role=None, doc=""),))))
+    found: list[Any] = []
+    module["check"]({"A": value}, "", found.append)
+    assert found == []
+    assert module["row"]({"A": value}) == {"a": stored}
+    text = json.dumps(value).replace('"7"', "7")
+    module["check"]({"A": json.loads(text)}, "", found.append)
+    assert [(each.path, each.rule) for each in found] == [("/A" + ("/0" if name == "array" else "/A") * depth, "type")]
+
+
+def test_what_is_used_twice_is_written_once() -> None:
+    inner = Type(name="object", form="object", fields=(Field(name="a", wire_name="a", type=DATE, role=None, doc=""),))
+    own = tuple(Field(name=name, wire_name=name, type=inner, role=None, doc="") for name in "pqr")
+    source = event_module(event_of(own))
+    assert len(re.findall(r"^def check_", source, re.MULTILINE)) == 1
+    assert len(re.findall(r"^def row_", source, re.MULTILINE)) == 1
+    assert source.count("re.compile") == 1
+
+
+DATE = Type(name="date", form="string")
+
+
+def test_generating_twice_gives_the_same() -> None:
+    root = ROOT / "collector" / "odd" / "input"
+    assert package(root) == package(root)
