@@ -29,7 +29,10 @@ class RegistryError(SaysoError):
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__(f"{len(self.findings)} problems in the registry")
+        super().__init__(self.findings)  # what `__init__` takes: so it can be sent from one process to another
+
+    def __str__(self) -> str:
+        return f"{len(self.findings)} problems in the registry"
 
 
 class UsageError(SaysoError):
@@ -42,7 +45,10 @@ class MissingPartError(SaysoError):
     def __init__(self, what: str, how: str) -> None:
         self.what = what
         self.how = how
-        super().__init__(f"{what} is missing: {how}")
+        super().__init__(what, how)  # as above
+
+    def __str__(self) -> str:
+        return f"{self.what} is missing: {self.how}"
 
 
 class EngineError(SaysoError):

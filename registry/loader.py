@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
-from registry.collector import uncollected
 from registry.config import Config
 from registry.contract import contract
+from registry.cycles import uncollected
 from registry.definitions import EnvelopeDefinition, EventDefinition, VocabularyDefinition
 from registry.errors import RegistryError, UsageError
 from registry.findings import Finding, Position

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from registry.collector import uncollected
+from registry.cycles import uncollected
 from registry.errors import UsageError
 from registry.findings import Finding
 from registry.lint.collisions import NAME_COLLISION

@@ -21,7 +21,7 @@ def changes_of(
 ) -> tuple[Path, dict[str, bytes], Changes, list[str]]:
     """Generate and compare: the folder, the files, what differs, and the top folders that the targets own."""
     from generators.generate import chosen  # noqa: PLC0415 - not for --help
-    from registry.collector import uncollected  # noqa: PLC0415 - as above
+    from registry.cycles import uncollected  # noqa: PLC0415 - as above
     from sayso.output import compare, encode  # noqa: PLC0415 - as above
     from sayso.parallel import generate_all  # noqa: PLC0415 - as above
 

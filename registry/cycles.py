@@ -1,4 +1,4 @@
-"""Python's cycle collector, held back while values are made that stay."""
+"""Python's collector of cycles, held back while values are made that stay."""
 
 from __future__ import annotations
 
