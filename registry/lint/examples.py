@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from functools import reduce
+from typing import TYPE_CHECKING, Any
 
 from registry.lint.rule import Context, Problem, Rule
+from registry.model import Place
 from registry.validate import example_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from registry.model import Event
+    from registry.validate import Misfit
 
 
 def _missing(context: Context) -> Iterator[Problem]:
@@ -24,11 +30,16 @@ def _invalid(context: Context) -> Iterator[Problem]:
         if context.is_partly_read(event.place.file):
             continue  # a field that could not be read would be an unknown one here
         for index, example in enumerate(event.examples):
-            for path, rule, message in example_problems(event, example):
-                place = event.place / "examples" / index
-                for part in path:
-                    place = place / part
+            for path, rule, message in _problems(event, example):
+                place = reduce(Place.__truediv__, path, event.place / "examples" / index)
                 yield Problem(place, f"the example is not valid: {message} [{rule}]", _ADVICE.get(rule, _CORRECT))
+
+
+def _problems(event: Event, example: Mapping[str, Any]) -> list[Misfit]:
+    try:
+        return example_problems(event, example)
+    except (ValueError, re.error):
+        return []  # bounds without a value between, or no regex: constraint-contradiction, unportable-pattern say so
 
 
 _CORRECT = "Correct the example, or the definition if the example is right."

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import copy
+import json
+from functools import reduce
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from registry.definitions import FieldDefinition
 from registry.lint import BY_ID, lint
 from registry.loader import MOST_BYTES, load
+from registry.yaml_source import read_yaml
 from tests.lint_cases import BASE, build, check_expected, folders
 
 if TYPE_CHECKING:
@@ -65,3 +72,53 @@ def test_a_file_that_breaks_off_anywhere_is_reported(name: str, step: int, tmp_p
     for length in range(0, len(text), step):
         (root / name).write_text(text[:length])
         assert_helpful(lint(load(root)))
+
+
+JUNK = st.sampled_from(
+    [
+        None,
+        True,
+        0,
+        -1,
+        1.5,
+        10**30,
+        "",
+        "x",
+        "decimal(38,38)",
+        "object",
+        "card_id",
+        "a b",
+        "a/b",
+        "{x}",
+        "1.0.0",
+        "(?:",
+        [],
+        ["a"],
+        [1],
+        {},
+        {"type": "string"},
+        {"use": "user_id"},
+        {"type": "int32", "minimum": 5, "maximum": 1},
+    ]
+)
+KEYS = st.sampled_from([*FieldDefinition.model_fields, "in", "x y", "ID", "dt", "deprecated"])
+
+
+def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    return [path, *(each for key, held in inner for each in places(held, (*path, key)))]
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=st.sampled_from(sorted(path.relative_to(BASE).as_posix() for path in BASE.rglob("*.yaml"))), data=st.data())
+def test_any_value_anywhere_is_reported_or_fine(name: str, data: st.DataObject, tmp_path: Path) -> None:
+    root = build(BASE, tmp_path / "registry") if not (tmp_path / "registry").exists() else tmp_path / "registry"
+    written = read_yaml((BASE / name).read_text(), name).data
+    for _ in range(data.draw(st.integers(1, 3))):
+        *around, last = data.draw(st.sampled_from(places(written)[1:]))
+        holder = reduce(lambda held, key: held[key], around, written)
+        key = data.draw(KEYS) if isinstance(holder, dict) and data.draw(st.booleans()) else last
+        holder[key] = copy.deepcopy(data.draw(JUNK))
+    (root / name).write_text(json.dumps(written))
+    assert_helpful(lint(load(root)))
+    (root / name).write_text((BASE / name).read_text())
