@@ -238,35 +238,23 @@ class Resolver:
         return Type(name=row.name, form=self._form(written, row, place), **digits, **limits, **inner)
 
     def _row(self, written: FieldDefinition, place: Place) -> tuple[TypeRow | None, dict[str, Any]]:
-        if written.type is None:
-            self._report(
-                "missing-key",
-                place,
-                "a field needs a `type`, or a `use`",
-                "Write `type:`, or `use:` a name of vocabulary.yaml.",
-            )
+        if row := BY_NAME.get(written.type or ""):
+            if row.name == row.syntax:
+                return row, {}  # nearly always: a type without parameters
+        elif written.type is None:
+            advice = "Write `type:`, or `use:` a name of vocabulary.yaml."
+            self._report("missing-key", place, "a field needs a `type`, or a `use`", advice)
             return None, {}
-        match = _TYPE.fullmatch(written.type)
+        match = _TYPE.fullmatch(written.type or "")
         row = BY_NAME.get(match[1]) if match else None
         if not match or not row:
-            known = [each.syntax for each in BY_NAME.values()]
-            self._report(
-                "unknown-type",
-                place / "type",
-                f"unknown type `{written.type}`",
-                _type_advice(written.type, known),
-            )
+            advice = _type_advice(written.type or "", [each.syntax for each in BY_NAME.values()])
+            self._report("unknown-type", place / "type", f"unknown type `{written.type}`", advice)
             return None, {}
-        if (row.name == "decimal") != (match[2] is not None):
-            self._report(
-                "unknown-type",
-                place / "type",
-                f"`{written.type}` is not how `{row.name}` is written",
-                f"Write `{row.syntax}`.",
-            )
+        if (row.name == row.syntax) == (match[2] is not None) or match[2] is None:
+            message = f"`{written.type}` is not how `{row.name}` is written"
+            self._report("unknown-type", place / "type", message, f"Write `{row.syntax}`.")
             return None, {}
-        if match[2] is None:
-            return row, {}
         return row, self._digits(int(match[2]), int(match[3]), place)
 
     def _digits(self, precision: int, scale: int, place: Place) -> dict[str, Any]:

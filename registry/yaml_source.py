@@ -25,6 +25,7 @@ _CORE: tuple[tuple[re.Pattern[str], Any], ...] = (
     (re.compile(r"[-+]?[0-9]{1,4000}"), int),  # Python refuses longer ones; they stay text
     (re.compile(r"[-+]?(?:\.[0-9]+|[0-9]{1,4000}(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"), float),
 )
+_MARKED = re.compile(r"(?<![^\s\[{,:])[&!]")  # an anchor or a tag begins a node
 _PLAIN = "tag:plain"
 MOST_DEPTH = 100
 _ANY_CORE = re.compile("|".join(pattern.pattern for pattern, _ in _CORE))
@@ -170,7 +171,7 @@ class _Builder:
         self._document = document
         self._seen: set[int] = set()
         # An alias needs an anchor, and a tag its mark: most files have neither, and nothing to look out for.
-        self._watches = "&" in document.text or "!" in document.text
+        self._watches = bool(_MARKED.search(document.text))
 
     def build(self, node: Any, key: Any = None) -> Any:
         if self._watches and self._is_alias(node, key):

@@ -7,41 +7,45 @@ from typing import TYPE_CHECKING
 from registry.lint.rule import Context, Problem, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from registry.model import Field
 
 
 def _collisions(context: Context) -> Iterator[Problem]:
     for event in context.events:
-        yield from _among(event.columns)
+        yield from _same_column(event.columns)
+        yield from _same_key(event.fields)
     if not context.events:
-        yield from _among(context.envelope)
+        yield from _same_column(context.envelope)
+        yield from _same_key(context.envelope)
     for each, _ in context.types:
-        yield from _among(each.fields)
+        yield from _same_column(each.fields)
+        yield from _same_key(each.fields)
 
 
-def _among(fields: Iterable[Field]) -> Iterator[Problem]:
+def _same_column(fields: tuple[Field, ...]) -> Iterator[Problem]:
+    if len({field.name.lower() for field in fields}) == len(fields):
+        return
     columns: dict[str, Field] = {}
-    keys: dict[str, Field] = {}
-    parameters_begin = False
     for field in fields:
         column = columns.setdefault(field.name.lower(), field)
-        key = keys.setdefault(field.wire_name, field)
-        parameters_begin = parameters_begin or _is_parameter(field)
         # What sayso brings itself has no place: rule system-name speaks about it.
-        if field.place is None:
-            continue
-        if column is not field and column.place is not None:
+        if column is not field and column.place is not None and field.place is not None:
             message = f"`{field.name}` and `{column.name}`{_whose(column)} are one column"
             yield Problem(field.place, message, _advice(column))
-        elif key is not field and key.place is not None and not parameters_begin:
-            message = f"`{field.name}` and `{key.name}`{_whose(key)} have the same key `{field.wire_name}` in the JSON"
-            yield Problem(field.place / "wire_name", message, "Give one of them another `wire_name`.")
 
 
-def _is_parameter(field: Field) -> bool:
-    return field.place is not None and field.place.path[-1:] == ("location",) and field.name != "location"
+def _same_key(fields: tuple[Field, ...]) -> Iterator[Problem]:
+    if len({field.wire_name for field in fields}) == len(fields):
+        return
+    keys: dict[str, Field] = {}
+    for field in fields:
+        key = keys.setdefault(field.wire_name, field)
+        if key.name.lower() == field.name.lower() or key.place is None or field.place is None:
+            continue  # the same field, or one column already
+        message = f"`{field.name}` and `{key.name}`{_whose(key)} have the same key `{field.wire_name}` in the JSON"
+        yield Problem(field.place / "wire_name", message, "Give one of them another `wire_name`.")
 
 
 def _whose(field: Field) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LONGEST = 63  # PostgreSQL's and most tools' limit; Glue folds to lower case and allows 255, MySQL 64
 STYLE = "[a-z](?:[a-z0-9_]*[a-z0-9])?"
 _STYLE = re.compile(STYLE)
+_WIRE_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$-]*")
 _TABLE = re.compile(r"(.+)_v[0-9]+")
 _SYSTEM_COLUMNS = frozenset({"event", "version", "schema_version", *SYSTEM_COLUMNS})
 _SYSTEM_KEYS = frozenset({"event", "version"})
@@ -24,6 +25,7 @@ _ENGINES = (
     ("Athena's DDL", ATHENA_DDL),
     ("MySQL", MYSQL),
 )
+_WORDS = ATHENA_SELECT | ATHENA_DDL | MYSQL
 
 
 def _named(context: Context) -> Iterator[tuple[str, str, Place]]:
@@ -36,17 +38,23 @@ def _named(context: Context) -> Iterator[tuple[str, str, Place]]:
 
 
 def _style(context: Context) -> Iterator[Problem]:
+    fine: set[str] = set()
     for what, name, place in _named(context):
+        if name in fine:
+            continue
         if len(name) > LONGEST:
             message = f"the name of {what} `{name[:20]}...` has {len(name)} characters"
             yield Problem(place, message, f"Use at most {LONGEST}.")
-        elif not _STYLE.fullmatch(name):
-            advice = f"Call it `{snake_case(name)}`" + (
-                f", and write `wire_name: {name}` if apps send it under that name."
-                if what == "the field" and re.fullmatch(r"[A-Za-z_$][A-Za-z0-9_$-]*", name)
-                else "."
-            )
-            yield Problem(place, f"the name of {what} `{name}` is not lower snake_case", advice)
+        elif _STYLE.fullmatch(name):
+            fine.add(name)
+        else:
+            message = f"the name of {what} `{name}` is not lower snake_case"
+            yield Problem(place, message, f"Call it `{snake_case(name)}`{_wire_advice(what, name)}.")
+
+
+def _wire_advice(what: str, name: str) -> str:
+    may_stay = what == "the field" and _WIRE_NAME.fullmatch(name)
+    return f", and write `wire_name: {name}` if apps send it under that name" if may_stay else ""
 
 
 def snake_case(name: str) -> str:
@@ -80,10 +88,10 @@ def _system(context: Context) -> Iterator[Problem]:
 
 
 def _reserved(context: Context) -> Iterator[Problem]:
-    nested = {each.place for each in context.fields if each.depth}
+    nested = {id(each.place) for each in context.fields if each.depth}
     for what, name, place in _named(context):
-        engines = [engine for engine, words in _ENGINES if name.upper() in words]
-        if engines and place not in nested:
+        if name.upper() in _WORDS and id(place) not in nested:
+            engines = [engine for engine, words in _ENGINES if name.upper() in words]
             message = f"the name of {what} `{name}` is a reserved word of {', '.join(engines)}"
             yield Problem(place, message, f"Choose a longer name, such as `{name}_name`; `wire_name` keeps the key.")
 

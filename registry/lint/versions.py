@@ -69,8 +69,11 @@ def _types(context: Context) -> Iterator[Problem]:
 def _differ(family: list[Event]) -> bool:
     """Whether any field has two types: nearly never, and only then is the table worth working out."""
     types: dict[str, Type] = {}
-    fields = (field for each in family for field in each.columns if field.origin != "system")
-    return any(types.setdefault(field.name, field.type) != field.type for field in fields)
+    for field in (field for each in family for field in each.columns if field.origin != "system"):
+        held = types.setdefault(field.name, field.type)
+        if held is not field.type and held != field.type:
+            return True
+    return False
 
 
 def _conflict(event: Event, conflict: Conflict) -> Problem:
