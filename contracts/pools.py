@@ -8,6 +8,7 @@ else is drawn.
 from __future__ import annotations
 
 import zlib
+from functools import lru_cache
 from itertools import cycle, islice
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -44,7 +45,6 @@ class Pools:
     def __init__(self, count: int, seed: int) -> None:
         self._count = count
         self._seed = seed
-        self._drawn: dict[Type, list[Wire]] = {}
 
     def events(self, event: Event) -> list[dict[str, Wire]]:
         """Valid events of one version."""
@@ -68,9 +68,7 @@ class Pools:
 
     def leaves(self, type_: Type, count: int, _random: Random) -> list[Wire]:
         """What is notable, then what was drawn, over and over."""
-        if type_ not in self._drawn:
-            self._drawn[type_] = [*edges(type_), *_drawn(type_, self._count, self._seed)]
-        return list(islice(cycle(self._drawn[type_]), count))
+        return list(islice(cycle([*edges(type_), *_drawn(type_, self._count, self._seed)]), count))
 
     def lists(self, type_: Type, count: int, random: Random) -> list[Wire]:
         """Arrays of every length that is notable."""
@@ -99,10 +97,11 @@ _BY_SHAPE: Mapping[str, Callable[[Pools, Type, int, Random], list[Wire]]] = {
 }
 
 
-def _drawn(type_: Type, count: int, seed: int) -> list[Any]:
+@lru_cache(maxsize=4096)
+def _drawn(type_: Type, count: int, seed: int) -> tuple[Any, ...]:
     found: list[Any] = []
     if SAMPLERS[type_.name].strategy is None:
-        return found
+        return ()
 
     @seeded(seed ^ zlib.crc32(repr(type_).encode()))
     @settings(
@@ -117,7 +116,7 @@ def _drawn(type_: Type, count: int, seed: int) -> list[Any]:
         found.extend(values)
 
     collect()
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def _sizes(low: int, most: int | None, count: int, random: Random) -> list[int]:

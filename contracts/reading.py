@@ -15,7 +15,7 @@ from contracts.drawing import identified, tried
 from contracts.reducing import reduce
 from contracts.results import Proof
 from generators.lake import REJECTED
-from registry.errors import SaysoError
+from registry.errors import EngineError, SaysoError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,10 @@ class Reading:
                 self.lake.streams.proof.fail(event, "agreement", f"athena ddl {name}", difference)
 
     def _compare_table(self, name: str) -> None:
-        rows, declared = self._rows(name), _declared(self.lake.artefacts.table(name))
+        declared = _declared(self.lake.artefacts.table(name))
+        if "event_id" not in declared:
+            raise EngineError(f"there is no column event_id in {name}: no row can be told from another")
+        rows = self._rows(name)
         reported: set[object] = set()
         for key, sent in self.lake.sent[name].items():
             wrong = _wrong(sent.expected, rows.get(key, []))
