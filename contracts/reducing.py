@@ -9,26 +9,46 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from registry.types import form_of, row_of
+from registry.validate import type_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from registry.model import Event, Field, Type
 
 Value = dict[str, Any]
 ROUNDS = 40
+BATCH = 200
 
 
 def reduce(event: Event, value: Value, fails: Callable[[list[Value]], list[bool]]) -> Value:
     """A smaller event that fails in the same way; the same event when nothing can be taken away."""
+    value = _smallest_failing(_leaps(event, value), value, fails) or value
     for _ in range(ROUNDS):
-        candidates = [each for each in _smaller_members(event.fields, value) if _size(each) < _size(value)]
-        candidates = sorted(candidates, key=_size)[:200]
-        failing = [each for each, bad in zip(candidates, fails(candidates), strict=True) if bad] if candidates else []
-        if not failing:
-            return value
-        value = failing[0]
+        smaller = _smallest_failing(_smaller_members(event.fields, value), value, fails)
+        if smaller is None:
+            break
+        value = smaller
     return value
+
+
+def _smallest_failing(
+    candidates: Iterable[Value], value: Value, fails: Callable[[list[Value]], list[bool]]
+) -> Value | None:
+    smaller = sorted((each for each in candidates if _size(each) < _size(value)), key=_size)[:BATCH]
+    return next((each for each, bad in zip(smaller, fails(smaller), strict=True) if bad), None) if smaller else None
+
+
+def _leaps(event: Event, value: Value) -> Iterator[Value]:
+    """The plainest event, and the same with one member as it was: usually one member is to blame."""
+    plain = {}
+    for field in event.fields:
+        if field.required:
+            sample = form_of(field.type).sample(field.type)
+            plain[field.wire_name] = value.get(field.wire_name) if type_problems(field.type, sample) else sample
+    yield plain
+    for name, held in value.items():
+        yield {**plain, name: held}
 
 
 def _size(value: Any) -> tuple[int, str]:
