@@ -13,7 +13,18 @@ _numbers = count()
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write to a temporary file beside the target and rename: a reader, or a crash, never sees half of it."""
+    """Write to a temporary file beside the target and rename: a reader, or a crash, never sees half of it.
+
+    Raises:
+        OSError: it cannot be written; the error names the file, not the temporary one.
+    """
+    try:
+        _write(path, data)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+
+
+def _write(path: Path, data: bytes) -> None:
     temporary = f"{path.parent}/.{path.name}.{os.getpid()}-{next(_numbers)}"
     try:
         handle = _create(temporary)

@@ -74,6 +74,8 @@ def _read_digests(root: Path, findings: list[Finding]) -> Digests:
             return digests
         reason = "it is not digests by version by event"
     except FileNotFoundError:
+        if not any((root / FOLDER).glob("*/*.json")):
+            return {}  # the very first release was interrupted before it wrote anything
         reason = "it is missing"
     except OSError as error:
         reason = error.strerror or str(error)
@@ -131,6 +133,8 @@ def write_releases(root: Path, events: list[Event], digests: Digests) -> list[st
     """Freeze events. The digests are written last, so an interrupted release leaves only unlisted files behind."""
     updated: dict[str, Any] = {name: dict(versions) for name, versions in digests.items()}
     paths = []
+    if not digests:
+        write_whole(root / DIGESTS, b"{}\n")  # or the files of a first release would seem to have lost their digests
     for event in events:
         data, path = release_bytes(event), release_path(event.name, event.version)
         write_whole(root / path, data)

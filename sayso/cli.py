@@ -49,14 +49,17 @@ class _Commands(click.Group):
         except click.UsageError as error:
             from registry.suggest import did_you_mean  # noqa: PLC0415 - only for a command that does not exist
 
-            message = f"{error.message} {did_you_mean(args[0], dict(COMMANDS))}"
-            raise click.UsageError(message, ctx) from None
+            message = f"there is no command `{args[0]}`. {did_you_mean(args[0], dict(COMMANDS))}"
+            raise click.UsageError(message, error.ctx) from None
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="sayso")
-def cli() -> None:
+@click.option("--color/--no-color", default=None, help="Default: NO_COLOR, FORCE_COLOR, else whether it is a terminal.")
+@click.pass_context
+def cli(context: click.Context, *, color: bool | None) -> None:
     """Every event is a sentence; the registry has the say-so.
 
     One YAML definition becomes schemas, typed code, validators, tables and streams, and a proof that they agree.
     """
+    context.color = color  # the commands' contexts take it over

@@ -3,38 +3,45 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-COLOURS = {"error": "red", "warning": "yellow", "ok": "green", "help": "cyan", "dim": None}
+COLOURS = {"error": "red", "warning": "yellow", "ok": "green", "help": "cyan"}
+WIDTH = 120
+"""How wide a table may be where there is no terminal to ask."""
+_NARROWEST = 24  # of a column that is wrapped: below it a table is easier to read cut off by the terminal
 
 
-def wants_colour() -> bool:
-    """NO_COLOR, then FORCE_COLOR, then whether stdout is a terminal (no-color.org, force-color.org)."""
+def wants_colour(stream: TextIO) -> bool:
+    """`--color`, NO_COLOR, FORCE_COLOR, then whether it is a terminal (no-color.org, force-color.org)."""
+    context = click.get_current_context(silent=True)
+    if context is not None and context.color is not None:
+        return context.color
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+    return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
 
 
 def paint(text: str, kind: str) -> str:
-    """Text in the colour of its kind, where colour is wanted."""
-    return click.style(text, fg=COLOURS[kind], dim=kind == "dim") if wants_colour() else text
+    """Text in the colour of its kind; `out` and `say` take it away again where colour is not wanted."""
+    return click.style(text, fg=COLOURS[kind])
 
 
 def out(text: str = "") -> None:
     """A line of the result."""
-    click.echo(text, color=wants_colour())
+    click.echo(text, color=wants_colour(sys.stdout))
 
 
 def say(text: str) -> None:
     """A line of progress."""
-    click.echo(text, err=True)
+    click.echo(text, err=True, color=wants_colour(sys.stderr))
 
 
 def width(text: str) -> int:
@@ -43,12 +50,30 @@ def width(text: str) -> int:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Aligned lines: a head, and a row each; the last column is not padded."""
-    widths = [max(width(row[index]) for row in (head, *rows)) for index in range(len(head))]
-    return [
-        "  ".join(cell + " " * (widths[index] - width(cell)) for index, cell in enumerate(row)).rstrip()
-        for row in (head, *rows)
-    ]
+    """Aligned lines: a head, and a row each. The last column is wrapped to the terminal's width, below itself."""
+    widths = [max(width(row[index]) for row in (head, *rows)) for index in range(len(head) - 1)]
+    indent = sum(widths) + 2 * len(widths)
+    room = max(shutil.get_terminal_size((WIDTH, 24)).columns - indent, _NARROWEST)
+    return [line for row in (head, *rows) for line in _lines(row, widths, " " * indent, room)]
+
+
+def _lines(row: Sequence[str], widths: Sequence[int], indent: str, room: int) -> Iterator[str]:
+    first, *others = _wrapped(row[-1], room)
+    cells = [cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=False)]
+    yield "  ".join((*cells, first)).rstrip()
+    yield from (indent + line for line in others)
+
+
+def _wrapped(text: str, room: int) -> list[str]:
+    """The text in lines of `room` cells, broken at spaces only; `textwrap` counts characters, not cells."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if lines[-1] and width(longer) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def plural(count: int, noun: str) -> str:

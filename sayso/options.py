@@ -22,7 +22,7 @@ def registry_option(function: F) -> F:
         "-C",
         "--registry",
         "folder",
-        type=click.Path(path_type=Path),
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
         default=Path(),
         help="A folder of the registry; its sayso.yaml is looked for upward. Default: the current one.",
     )(function)
@@ -35,10 +35,15 @@ def format_option(*formats: str) -> Callable[[F], F]:
 
 
 def read(folder: Path) -> Source:
-    """Load the registry that a folder belongs to."""
+    """Load the registry that a folder belongs to. What is wrong with its targets' settings is among its findings."""
     from registry.loader import find_root, load  # noqa: PLC0415 - pydantic and YAML cost 0.1 s
 
-    return load(find_root(folder))
+    source = load(find_root(folder))
+    if source.config and source.config.targets:
+        from sayso.settings import settings_findings  # noqa: PLC0415 - the generators cost as much again
+
+        source.findings += settings_findings(source)
+    return source
 
 
 def sound(folder: Path) -> tuple[Source, Registry]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from registry.errors import UsageError
 from registry.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from generators.target import File
@@ -25,18 +27,22 @@ Digests = dict[str, str]
 
 @dataclass(slots=True)
 class Changes:
-    """What differs between the folder and what should be there: paths below the folder."""
+    """What differs between the folder and what should be there: paths below the folder.
+
+    `kept` are no longer generated, but were edited; `foreign` are those of `changed` that we never wrote.
+    """
 
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
     unchanged: int = 0
 
     @property
-    def any(self) -> bool:
-        """Whether something would be written or removed."""
-        return bool(self.new or self.changed or self.stale)
+    def count(self) -> int:
+        """How many files would be written or removed."""
+        return len(self.new) + len(self.changed) + len(self.stale)
 
 
 def digest(data: bytes) -> str:
@@ -44,34 +50,55 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def read_manifest(folder: Path) -> Digests:
-    """The files written last time; nothing when there is no manifest or it cannot be read."""
-    try:
-        files = json.loads((folder / MANIFEST).read_bytes())["files"]
-    except (OSError, ValueError, KeyError, TypeError):
+def encode(files: Iterable[File]) -> dict[str, bytes]:
+    """Files as bytes by path, sorted."""
+    return dict(sorted((file.path, file.text.encode()) for file in files))
+
+
+def read_manifest(folder: Path) -> Digests | None:
+    """The files written last time: none when there is no manifest, None when there is one that cannot be read."""
+    held = _read(folder / MANIFEST)
+    if held is None:
         return {}
-    return dict(files) if isinstance(files, dict) else {}
+    try:
+        files = json.loads(held)["files"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return files if isinstance(files, dict) and all(map(_is_row, files.items())) else None
 
 
-def compare(folder: Path, files: Mapping[str, bytes], tops: Iterable[str]) -> Changes:
-    """What would change. Files below other top folders than `tops` belong to targets that were not asked for."""
+def _is_row(row: tuple[object, object]) -> bool:
+    """A path below the folder, and a digest: a manifest from elsewhere must not get files outside removed."""
+    path, held = row
+    if not isinstance(held, str) or not isinstance(path, str) or "\0" in path:
+        return False
+    return not PurePosixPath(path).is_absolute() and ".." not in PurePosixPath(path).parts
+
+
+def compare(folder: Path, files: Mapping[str, bytes], tops: Collection[str] | None) -> Changes:
+    """What would change. With `tops`, files below other top folders belong to targets that were not asked for."""
     changes = Changes()
+    written = read_manifest(folder)
     for path, data in files.items():
         held = _read(folder / path)
         if held is None:
             changes.new.append(path)
-        elif held != data:
-            changes.changed.append(path)
-        else:
+        elif held == data:
             changes.unchanged += 1
-    mine = set(tops)
-    for path, written in read_manifest(folder).items():
-        if path in files or path.partition("/")[0] not in mine:
-            continue
-        held = _read(folder / path)
-        if held is not None:
-            (changes.stale if digest(held) == written else changes.kept).append(path)
+        else:
+            changes.changed.append(path)
+            if written is not None and path not in written:
+                changes.foreign.append(path)
+    for path, before in _ours(written, tops):
+        if path not in files and (held := _read(folder / path)) is not None:
+            (changes.stale if digest(held) == before else changes.kept).append(path)
     return changes
+
+
+def _ours(written: Digests | None, tops: Collection[str] | None) -> Iterator[tuple[str, str]]:
+    for path, held in (written or {}).items():
+        if tops is None or path.partition("/")[0] in tops:
+            yield path, held
 
 
 def _read(path: Path) -> bytes | None:
@@ -81,27 +108,56 @@ def _read(path: Path) -> bytes | None:
         return None
 
 
-def apply(folder: Path, files: Mapping[str, bytes], changes: Changes, tops: Iterable[str]) -> None:
-    """Write what is new or changed, remove what is stale, and the manifest last."""
+def apply(folder: Path, files: Mapping[str, bytes], changes: Changes, tops: Collection[str] | None) -> None:
+    """Write what is new or changed, and remove what is stale.
+
+    The manifest is written first with what will be there too, so that what an interrupted run leaves is known as ours,
+    and last with what is there.
+
+    Raises:
+        UsageError: a folder stands where a file should, or the other way round, or a file of someone else's;
+            nothing was written.
+        OSError: something cannot be written; what was is whole, and the next run goes on from there.
+    """
+    _refuse_obstacles(folder, changes)
+    before = read_manifest(folder) or {}
+    after = {path: digest(data) for path, data in files.items()}
+    mine = dict(_ours(before, tops))
+    others = {path: held for path, held in before.items() if path not in mine}
+    if changes.count:
+        _write_manifest(folder, {**after, **before})
     for path in (*changes.new, *changes.changed):
         write_whole(folder / path, files[path])
     for path in changes.stale:
         (folder / path).unlink()
         _remove_empty(folder, (folder / path).parent)
-    mine = set(tops)
-    others = {path: held for path, held in read_manifest(folder).items() if path.partition("/")[0] not in mine}
-    manifest = dict(sorted({**others, **{path: digest(data) for path, data in files.items()}}.items()))
-    text = json.dumps({"by": "sayso", "files": manifest}, indent=1) + "\n"
+    _write_manifest(folder, {**others, **after})
+
+
+def _write_manifest(folder: Path, digests: Digests) -> None:
+    text = json.dumps({"by": "sayso", "files": dict(sorted(digests.items()))}, indent=1) + "\n"
     if _read(folder / MANIFEST) != text.encode():
         write_whole(folder / MANIFEST, text.encode())
+
+
+def _refuse_obstacles(folder: Path, changes: Changes) -> None:
+    """Before anything is written, so that nothing is when not everything can be."""
+    for path in changes.new:
+        if (folder / path).is_dir():
+            raise UsageError(f"{folder / path} is a folder where sayso writes a file: move it away")
+    for parent in dict.fromkeys((folder / path).parent for path in changes.new):
+        place = next(each for each in (parent, *parent.parents) if each.exists())
+        if not place.is_dir():
+            raise UsageError(f"{place} is a file where sayso needs a folder: move it away")
+    if changes.foreign:
+        names = ", ".join(str(folder / path) for path in changes.foreign[:3])
+        more = f" and {len(changes.foreign) - 3} more" if len(changes.foreign) > 3 else ""
+        raise UsageError(
+            f"{names}{more}: not written by sayso, so not overwritten: move it away or choose another --out"
+        )
 
 
 def _remove_empty(top: Path, folder: Path) -> None:
     while folder != top and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent
-
-
-def encode(files: Iterable[File]) -> dict[str, bytes]:
-    """Files as bytes by path, sorted."""
-    return dict(sorted((file.path, file.text.encode()) for file in files))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -18,29 +19,35 @@ if TYPE_CHECKING:
 LARGE = 300
 """From how many versions on a second process is worth its start."""
 
-_shared: list[Registry] = []
+_shared: list[tuple[Registry, Sequence[Target]]] = []
 
 
 def generate_all(registry: Registry, targets: Sequence[Target]) -> Iterator[File]:
     """The files of all targets, in their order, whatever process made them."""
     can_fork = "fork" in multiprocessing.get_all_start_methods()
-    if len(registry.events) < LARGE or len(targets) < 2 or not can_fork or (os.cpu_count() or 1) < 2:
+    processes = min(os.cpu_count() or 1, len(targets))
+    if len(registry.events) < LARGE or processes < 2 or not can_fork:
         yield from generate(registry, targets)
         return
     # Forked children find the registry where it is; nothing of it has to be sent.
-    _shared[:] = [registry]
+    _shared[:] = [(registry, targets)]
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=context) as pool:
-        # The slowest first, or it would be alone at the end.
-        order = sorted(targets, key=lambda target: target.name != "python")
-        made = {target.name: pool.submit(_generate, target.name) for target in order}
-        for target in targets:
-            yield from made[target.name].result()
-    _shared.clear()
+    try:
+        with ProcessPoolExecutor(processes, mp_context=context, initializer=_end_quietly) as pool:
+            # The slowest first, or it would be alone at the end.
+            order = sorted(range(len(targets)), key=lambda index: targets[index].name != "python")
+            made = {index: pool.submit(_generate, index) for index in order}
+            for index in range(len(targets)):
+                yield from made[index].result()
+    finally:
+        _shared.clear()
 
 
-def _generate(name: str) -> list[File]:
-    from generators.generate import chosen  # noqa: PLC0415 - in the child
+def _end_quietly() -> None:
+    """An interrupt ends a child at once; only the parent has something to say about it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-    registry = _shared[0]
-    return list(generate(registry, chosen(registry.config, [name])))
+
+def _generate(index: int) -> list[File]:
+    registry, targets = _shared[0]
+    return list(generate(registry, [targets[index]]))

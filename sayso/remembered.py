@@ -7,59 +7,80 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from registry.files import write_whole
+from registry.loader import ROOT_FILE
 from registry.yaml_source import read_yaml
-from sayso.output import read_manifest
+from sayso.output import MANIFEST, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NOTES = Path("~/.cache/sayso/generated")
 _TOOLS = ("sayso", "pydantic", "datamodel-code-generator")
-ROOT_FILE = "sayso.yaml"
 _INPUTS = (ROOT_FILE, "envelope.yaml", "vocabulary.yaml", "events", "releases")
+_NO_HOME = (OSError, RuntimeError)
+"""Without a home folder, or one that cannot be written to, nothing is remembered, and everything works."""
 
 
 class Remembered:
     """What is known of one registry's output folder: `out`, or the one that `sayso.yaml` names."""
 
     def __init__(self, root: Path, out: Path | None) -> None:
+        self._root = root
         self._folder = out or root / _out_of(root)
-        key = hashlib.sha256("\n".join([str(self._folder.resolve()), sys.version, *_versions()]).encode())
-        for package in ("registry", "generators"):
-            _feed(key, sorted((Path(__file__).parents[1] / package).rglob("*.*")))
-        for name in _INPUTS:
-            path = root / name
-            _feed(key, sorted(path.rglob("*.*")) if path.is_dir() else [path])
-        self._note = NOTES.expanduser() / key.hexdigest()
+        self._inputs = self._digest_of_inputs()
 
     def holds(self) -> int | None:
         """How many files there are, when they are what these inputs gave before; None when that is not known."""
         try:
-            noted = self._note.read_text()
-        except OSError:
+            noted = self._note().read_text()
+        except (*_NO_HOME, ValueError):
             return None
-        count, digest = self._outputs()
-        return count if digest == noted else None
+        count, outputs = self._outputs()
+        return count if noted == f"{self._inputs} {outputs}" else None
 
     def note(self) -> None:
-        """Remember that the folder now holds what these inputs give."""
-        write_whole(self._note, self._outputs()[1].encode())
+        """Remember that the folder now holds what these inputs give, unless they changed meanwhile."""
+        if self._digest_of_inputs() == self._inputs:
+            with suppress(*_NO_HOME):
+                write_whole(self._note(), f"{self._inputs} {self._outputs()[1]}".encode())
+
+    def _note(self) -> Path:
+        """One note for a registry and its folder, written over: notes do not pile up."""
+        places = f"{self._root.resolve()}\n{self._folder.resolve()}"
+        return NOTES.expanduser() / hashlib.sha256(places.encode(errors="surrogateescape")).hexdigest()
+
+    def _digest_of_inputs(self) -> str:
+        digest = hashlib.sha256("\n".join([sys.version, *_versions()]).encode())
+        for package in ("registry", "generators"):
+            _feed(digest, (path for path in _below(Path(__file__).parents[1] / package) if path.suffix != ".pyc"))
+        for name in _INPUTS:
+            _feed(digest, _below(self._root / name))
+        return digest.hexdigest()
 
     def _outputs(self) -> tuple[int, str]:
-        paths = [self._folder / path for path in read_manifest(self._folder)]
+        paths = [self._folder / path for path in read_manifest(self._folder) or {}]
         digest = hashlib.sha256()
-        _feed(digest, paths)
+        _feed(digest, (self._folder / MANIFEST, *paths))
         return len(paths), digest.hexdigest()
+
+
+def _below(path: Path) -> list[Path]:
+    """A file, or everything in a folder."""
+    return sorted(path.rglob("*")) if path.is_dir() else [path]
 
 
 def _out_of(root: Path) -> str:
     """The output folder of a registry that is not loaded yet."""
-    data = read_yaml((root / ROOT_FILE).read_text(encoding="utf-8", errors="replace"), ROOT_FILE).data
+    try:
+        data = read_yaml((root / ROOT_FILE).read_text(encoding="utf-8", errors="replace"), ROOT_FILE).data
+    except OSError:
+        data = None  # loading it says why
     written = data.get("out") if isinstance(data, dict) else None
     return written if isinstance(written, str) else "generated"
 
@@ -75,12 +96,10 @@ def _versions() -> list[str]:
 
 
 def _feed(digest: hashlib._Hash, paths: Iterable[Path]) -> None:
-    """Paths and contents; a missing file counts as one."""
+    """Paths and contents; what cannot be read (a folder, a file that is gone) counts by its path."""
     for path in paths:
-        if path.suffix == ".pyc" or path.is_dir():
-            continue
-        digest.update(str(path).encode() + b"\0")
+        digest.update(str(path).encode(errors="surrogateescape") + b"\0")
         try:
             digest.update(hashlib.sha256(path.read_bytes()).digest())
-        except OSError:
-            digest.update(b"missing")
+        except OSError as error:
+            digest.update(type(error).__name__.encode())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sayso.console import out, paint, plural, say
@@ -14,7 +16,35 @@ if TYPE_CHECKING:
     from registry.findings import Finding
 
 
-def text_lines(findings: Sequence[Finding]) -> Iterator[str]:
+def show_findings(findings: Sequence[Finding], what: str, form: str, root: Path) -> None:
+    """Write the findings of the registry at `root` as the result; a summary is part of the text form only."""
+    for line in _FORMS[form](findings, root):
+        out(line)
+    if form == "text":
+        out(summary(findings, what))
+
+
+def say_findings(findings: Sequence[Finding]) -> None:
+    """Write the findings that kept a command from running."""
+    for line in _text_lines(findings):
+        say(line)
+    say(f"cannot go on: {summary(findings, 'the registry')}")
+
+
+def summary(findings: Sequence[Finding], what: str) -> str:
+    """The one line at the end, also when all is well."""
+    if not findings:
+        return paint(f"ok: {what}, no findings", "ok")
+    return f"{counted(findings)} in {what}"
+
+
+def counted(findings: Sequence[Finding]) -> str:
+    """`1 error, 2 warnings`."""
+    errors = sum(finding.severity == "error" for finding in findings)
+    return f"{plural(errors, 'error')}, {plural(len(findings) - errors, 'warning')}"
+
+
+def _text_lines(findings: Sequence[Finding], _root: Path | None = None) -> Iterator[str]:
     """`events/card_click.yaml:14:5: error missing-doc: ...` with an indented `help:` line."""
     for finding in findings:
         severity = paint(finding.severity, finding.severity)
@@ -23,37 +53,41 @@ def text_lines(findings: Sequence[Finding]) -> Iterator[str]:
             yield f"    {paint('help:', 'help')} {finding.help}"
 
 
-def summary(findings: Sequence[Finding], what: str) -> str:
-    """The one line at the end, also when all is well."""
-    errors = sum(finding.severity == "error" for finding in findings)
-    warnings = len(findings) - errors
-    if not findings:
-        return paint(f"ok: {what}, no findings", "ok")
-    return f"{plural(errors, 'error')}, {plural(warnings, 'warning')} in {what}"
+def _json_lines(findings: Sequence[Finding], _root: Path) -> Iterator[str]:
+    yield as_json([flat(finding) for finding in findings])
 
 
-def _json_lines(findings: Sequence[Finding]) -> Iterator[str]:
-    yield json.dumps([_flat(finding) for finding in findings], ensure_ascii=False, indent=2)
+def as_json(value: object) -> str:
+    """A result as one JSON document; what JSON has no form for, such as a version, is its text."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str)
 
 
-def _flat(finding: Finding) -> dict[str, object]:
-    flat = asdict(finding)
-    return {**flat.pop("position"), **flat}
+def flat(finding: Finding) -> dict[str, object]:
+    """A finding as JSON has it: file, line and column beside the rest."""
+    members = asdict(finding)
+    return {**members.pop("position"), **members}
 
 
-def _github_lines(findings: Sequence[Finding]) -> Iterator[str]:
+def _github_lines(findings: Sequence[Finding], root: Path) -> Iterator[str]:
     """Workflow commands (GitHub Actions documentation, "Workflow commands": error, warning)."""
+    above = _below_the_checkout(root)
     for finding in findings:
         place = finding.position
         properties = {
-            "file": place.file,
+            "file": (above / place.file).as_posix(),
             "line": place.line,
             "col": place.column,
             "title": f"sayso {finding.rule}",
         }
         joined = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-        message = f"{finding.message} {finding.help}".strip()
+        message = f"{finding.message}\n{finding.help}".strip()
         yield f"::{finding.severity} {joined}::{_data(message)}"
+
+
+def _below_the_checkout(root: Path) -> Path:
+    """The registry's folder as an annotation needs it: counted from the repository's root."""
+    checkout = Path(os.environ.get("GITHUB_WORKSPACE") or ".").resolve()
+    return root.relative_to(checkout) if root.is_relative_to(checkout) else Path()
 
 
 def _data(text: str) -> str:
@@ -64,23 +98,8 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-_FORMS: dict[str, Callable[[Sequence[Finding]], Iterator[str]]] = {
-    "text": text_lines,
+_FORMS: dict[str, Callable[[Sequence[Finding], Path], Iterator[str]]] = {
+    "text": _text_lines,
     "json": _json_lines,
     "github": _github_lines,
 }
-
-
-def show_findings(findings: Sequence[Finding], what: str, form: str) -> None:
-    """Write findings as the result; the summary line is part of the text form only."""
-    for line in _FORMS[form](findings):
-        out(line)
-    if form == "text":
-        out(summary(findings, what))
-
-
-def say_findings(findings: Sequence[Finding]) -> None:
-    """Write the findings that kept a command from running."""
-    for line in text_lines(findings):
-        say(line)
-    say(f"cannot go on: {summary(findings, 'the registry')}")

@@ -9,8 +9,11 @@ import click
 from sayso.options import format_option, read, registry_option
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from contracts.proof import Options
+    from contracts.results import Proof
     from registry.findings import Finding
     from registry.loader import Source
 
@@ -29,40 +32,65 @@ def command(folder: Path, form: str, examples: int, seed: int, engine_name: str)
     """
     from contracts.engines import engine  # noqa: PLC0415 - not for --help
     from contracts.proof import Options  # noqa: PLC0415 - as above
-    from registry.lint import lint  # noqa: PLC0415 - as above
-    from sayso.commands.test import chosen_events, run_proof, show_proof  # noqa: PLC0415 - as above
-    from sayso.console import plural, say  # noqa: PLC0415 - as above
-    from sayso.report import show_findings  # noqa: PLC0415 - as above
+    from sayso.commands.test import show_proof  # noqa: PLC0415 - as above
+    from sayso.console import out, paint, plural, say  # noqa: PLC0415 - as above
+    from sayso.report import as_json, show_findings  # noqa: PLC0415 - as above
+    from sayso.verdict import Verdict  # noqa: PLC0415 - as above
 
-    reader = engine(engine_name)
+    options = Options(examples=examples, seed=seed, engine=engine(engine_name), say=say)
     source = read(folder)
+    findings = _findings(source)
+    if form != "json":  # the proof takes a while: what is known is shown before it
+        show_findings(findings, plural(len(source.working), "event"), form, source.root)
+    verdict = Verdict(source, findings, _proof(source, findings, options))
+    if form == "json":
+        out(as_json(verdict.document()))
+        return int(not verdict.holds)
+    if verdict.proof and form == "text":
+        show_proof(verdict.proof, f"sayso test {{event}} --examples {examples} --seed {seed} --engine {engine_name}")
+    elif form == "github":
+        show_findings(verdict.failures, "", form, source.root)
+    out(paint(verdict.line, "ok" if verdict.holds else "error"))
+    return int(not verdict.holds)
+
+
+def _findings(source: Source) -> list[Finding]:
+    """What is wrong with the definitions, and with the generated files when they can be made."""
+    from registry.lint import lint  # noqa: PLC0415 - not for --help
+
     findings = lint(source)
-    broken = any(finding.severity == "error" for finding in findings)
-    if not broken:
-        findings += _drift(source)
-    show_findings(findings, plural(len(source.working), "event"), form)
-    if broken:
-        return 1
-    registry = source.whole()
-    options = Options(examples=examples, seed=seed, engine=reader, say=say)
-    proof = run_proof(registry, chosen_events(registry, ()), options)
-    show_proof(proof, f"sayso test {{event}} --examples {examples} --seed {seed} --engine {engine_name}")
-    return int(not proof.holds or any(finding.severity == "error" for finding in findings))
+    return findings if _has_errors(findings) else findings + _drift(source)
 
 
 def _drift(source: Source) -> list[Finding]:
     """A finding for each generated file that is not what the definitions say."""
     from registry.findings import Finding, Position  # noqa: PLC0415 - not for --help
-    from sayso.commands.generate import changes_of  # noqa: PLC0415 - as above
+    from sayso.commands.generate import generated  # noqa: PLC0415 - as above
 
     registry = source.whole()
-    if not (source.root / registry.config.out).is_dir():
+    out = registry.config.out
+    if not (source.root / out).is_dir():
         return []
-    _, _, changes, _ = changes_of(source, registry, (), None)
-    advice = "Run `sayso generate` and commit the result."
+    changes = generated(source, registry, (), None).changes
     kinds = {"is not there": changes.new, "differs": changes.changed, "is no longer generated": changes.stale}
+    advice = "Run `sayso generate` and commit the result."
     return [
-        Finding("generated-drift", "error", Position(f"{registry.config.out}/{path}"), f"{words}", advice)
+        Finding("generated-drift", "error", Position(f"{out}/{path}"), words, advice)
         for words, paths in kinds.items()
         for path in paths
     ]
+
+
+def _proof(source: Source, findings: Sequence[Finding], options: Options) -> Proof | None:
+    """The proof of every live version; None when there is none, or when the definitions have errors."""
+    from sayso.commands.test import chosen_events, run_proof  # noqa: PLC0415 - not for --help
+
+    if any(finding.severity == "error" and finding.rule != "generated-drift" for finding in findings):
+        return None
+    registry = source.whole()
+    events = chosen_events(registry, ())
+    return run_proof(registry, events, options) if events else None
+
+
+def _has_errors(findings: Sequence[Finding]) -> bool:
+    return any(finding.severity == "error" for finding in findings)

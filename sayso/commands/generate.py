@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -15,61 +15,84 @@ if TYPE_CHECKING:
     from sayso.output import Changes
     from sayso.remembered import Remembered
 
+_OWN = ("events", "releases", "producers", "consumers", ".sayso")
+"""The registry's own folders, which nothing is generated into."""
+_SHOWN = 5
 
-def changes_of(
-    source: Source, registry: Registry, targets: tuple[str, ...], out: Path | None
-) -> tuple[Path, dict[str, bytes], Changes, list[str]]:
-    """Generate and compare: the folder, the files, what differs, and the top folders that the targets own."""
+
+class Generated(NamedTuple):
+    """What was generated: where it belongs, the files, how they differ from what is there, whose the folder is.
+
+    `tops` are the folders of the targets that were asked for; None when all were.
+    """
+
+    folder: Path
+    files: dict[str, bytes]
+    changes: Changes
+    tops: tuple[str, ...] | None
+
+
+def generated(source: Source, registry: Registry, targets: tuple[str, ...], out: Path | None) -> Generated:
+    """Generate in memory, and compare with the output folder."""
     from generators.generate import chosen  # noqa: PLC0415 - not for --help
     from registry.cycles import uncollected  # noqa: PLC0415 - as above
     from sayso.output import compare, encode  # noqa: PLC0415 - as above
     from sayso.parallel import generate_all  # noqa: PLC0415 - as above
 
-    folder = out or source.root / registry.config.out
+    folder = _folder(source, registry, out)
     found = chosen(registry.config, targets)
     with uncollected():
         files = encode(generate_all(registry, found))
-    tops = [target.name for target in found]
-    return folder, files, compare(folder, files, tops), tops
+    # Without a choice everything is ours: also what a target wrote that sayso.yaml no longer lists.
+    tops = tuple(target.name for target in found) if targets else None
+    return Generated(folder, files, compare(folder, files, tops), tops)
+
+
+def _folder(source: Source, registry: Registry, out: Path | None) -> Path:
+    """Where the files belong. Raises UsageError for a folder of the registry's own."""
+    from registry.errors import UsageError  # noqa: PLC0415 - not for --help
+
+    folder = out or source.root / registry.config.out
+    place = folder.resolve()
+    for own in _OWN:
+        if place.is_relative_to(source.root / own):
+            message = (
+                f"{folder} is for the registry's own files: choose another folder with --out, or `out` in sayso.yaml"
+            )
+            raise UsageError(message)
+    return folder
 
 
 @click.command(name="generate")
 @click.argument("targets", metavar="[TARGET...]", nargs=-1)
 @registry_option
-@click.option("--out", type=click.Path(path_type=Path), help="Where to write. Default: `out` of sayso.yaml.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where to write. Default: `out` of sayso.yaml.",
+)
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 and name the files that differ.")
 def command(targets: tuple[str, ...], folder: Path, out: Path | None, *, check: bool) -> int:
     """Write the artefacts: schemas, code, tables, streams, templates.
 
     Only what changed is written. `sayso list targets` shows the targets.
     """
-    from sayso.console import out as show  # noqa: PLC0415 - not for --help
-    from sayso.console import paint, plural  # noqa: PLC0415 - as above
+    from sayso.console import plural  # noqa: PLC0415 - not for --help
     from sayso.output import apply  # noqa: PLC0415 - as above
 
     remembered = _remembered(folder, targets, out)
     if remembered and (count := remembered.holds()) is not None:
-        show(paint(f"ok: {plural(count, 'file')}, {count} unchanged", "ok"))
-        return 0
+        return _ok(count, count)
     source, registry = sound(folder)
-    place, files, changes, tops = changes_of(source, registry, targets, out)
+    made = generated(source, registry, targets, out)
     if not check:
-        apply(place, files, changes, tops)
-    for word, paths in (("new", changes.new), ("changed", changes.changed), ("removed", changes.stale)):
-        for path in paths if check else paths[:5]:
-            show(f"{word}: {path}")
-        if not check and len(paths) > 5:
-            show(f"{word}: and {len(paths) - 5} more")
-    for path in changes.kept:
-        show(f"kept: {path} is no longer generated, but was edited by hand: remove it yourself")
-    if check and changes.any:
-        count = len(changes.new) + len(changes.changed) + len(changes.stale)
-        show(f"{plural(count, 'file')} differ in {place}: run `sayso generate` and commit the result")
-        return 1
-    if remembered:
+        apply(made.folder, made.files, made.changes, made.tops)
+    _show(made.changes, None if check else _SHOWN)
+    if check and made.changes.count:
+        return _differ(plural(made.changes.count, "file"), made.folder)
+    if remembered and not made.changes.kept:
         remembered.note()
-    show(paint(f"ok: {plural(len(files), 'file')}, {changes.unchanged} unchanged", "ok"))
-    return 0
+    return _ok(len(made.files), made.changes.unchanged)
 
 
 def _remembered(folder: Path, targets: tuple[str, ...], out: Path | None) -> Remembered | None:
@@ -78,3 +101,30 @@ def _remembered(folder: Path, targets: tuple[str, ...], out: Path | None) -> Rem
     from sayso.remembered import Remembered  # noqa: PLC0415 - as above
 
     return None if targets else Remembered(find_root(folder), out)
+
+
+def _show(changes: Changes, most: int | None) -> None:
+    """The paths that differ, at most so many of a kind, and those that are left for a person to remove."""
+    from sayso.console import out  # noqa: PLC0415 - not for --help
+
+    for word, paths in (("new", changes.new), ("changed", changes.changed), ("removed", changes.stale)):
+        for path in paths[:most]:
+            out(f"{word}: {path}")
+        if most and len(paths) > most:
+            out(f"{word}: and {len(paths) - most} more")
+    for path in changes.kept:
+        out(f"kept: {path} is no longer generated, but was edited by hand: remove it yourself")
+
+
+def _differ(files: str, folder: Path) -> int:
+    from sayso.console import out, paint  # noqa: PLC0415 - not for --help
+
+    out(paint(f"not up to date: {files} in {folder}: run `sayso generate` and commit the result", "error"))
+    return 1
+
+
+def _ok(count: int, unchanged: int) -> int:
+    from sayso.console import out, paint, plural  # noqa: PLC0415 - not for --help
+
+    out(paint(f"ok: {plural(count, 'file')}, {unchanged} unchanged", "ok"))
+    return 0

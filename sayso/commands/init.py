@@ -10,7 +10,7 @@ from sayso.commands.schema import write_schemas
 
 
 @click.command(name="init")
-@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path())
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path, file_okay=False), default=Path())
 def command(folder: Path) -> None:
     """Write a starter registry into DIR (default: here).
 

@@ -22,10 +22,13 @@ def command(folder: Path, form: str, *, strict: bool) -> int:
     Exits with 1 when there are errors. `sayso explain RULE` says why a rule is there.
     """
     from registry.lint import lint  # noqa: PLC0415 - not for --help
+    from registry.loader import ROOT_FILE  # noqa: PLC0415 - as above
     from sayso.console import plural  # noqa: PLC0415 - as above
     from sayso.report import show_findings  # noqa: PLC0415 - as above
 
     source = read(folder)
     findings = lint(source)
-    show_findings(findings, plural(len(source.working), "event"), form)
+    show_findings(findings, plural(len(source.working), "event"), form, source.root)
+    if ROOT_FILE not in source.documents:
+        return 2  # the file cannot be read at all, so no rule could be applied to anything
     return int(any(strict or finding.severity == "error" for finding in findings))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +10,7 @@ import click
 from sayso.options import format_option, read, registry_option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
 Listing = tuple[tuple[str, ...], Sequence[tuple[str, ...]]]
@@ -97,17 +96,27 @@ LISTS: Mapping[str, Callable[[Path], Listing]] = {
 }
 
 
+IN_TEXT: Mapping[str, tuple[str, ...]] = {"types": ("type", "on the wire", "hive", "what it is")}
+"""Of a list with more columns than a line holds, those that are shown as text; JSON has all."""
+
+
 @click.command(name="list")
 @click.argument("what", type=click.Choice(list(LISTS)), default="events")
 @registry_option
 @format_option("text", "json")
 def command(what: str, folder: Path, form: str) -> None:
-    """List events, types, targets, rules, engines or planes."""
+    """List events, types, targets, rules, engines or planes.
+
+    `--format json` has every column.
+    """
     from sayso.console import out, table  # noqa: PLC0415 - not for --help
+    from sayso.report import as_json  # noqa: PLC0415 - as above
 
     head, rows = LISTS[what](folder)
+    named = [dict(zip(head, row, strict=True)) for row in rows]
     if form == "json":
-        out(json.dumps([dict(zip(head, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))
+        out(as_json(named))
         return
-    for line in table(head, rows):
+    shown = IN_TEXT.get(what, head)
+    for line in table(shown, [[row[name] for name in shown] for row in named]):
         out(line)

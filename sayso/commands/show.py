@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,11 +26,12 @@ def command(event: str, folder: Path, form: str) -> None:
     """
     from registry.codec import encode_event  # noqa: PLC0415 - not for --help
     from sayso.console import out  # noqa: PLC0415 - as above
+    from sayso.report import as_json  # noqa: PLC0415 - as above
 
     registry = read(folder).whole()
     lineage, found = _find(registry, event)
     if form == "json":
-        out(json.dumps(encode_event(found), ensure_ascii=False, indent=2))
+        out(as_json(encode_event(found)))
         return
     for line in _text(registry, lineage, found):
         out(line)
