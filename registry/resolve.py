@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from registry.added_fields import discriminators, location_fields
 from registry.definitions import FieldDefinition
 from registry.findings import Finding, Position
 from registry.location import LocationError, parse_location
@@ -116,30 +117,7 @@ class Resolver:
         except LocationError as error:
             self._report("location-template", place, str(error), error.advice)
             return (), ()
-        type_ = Type(name="url", form="string", pattern=template.language, template=written.location)
-        doc = f"Where it happened: {written.location}"
-        whole = Field(
-            name="location",
-            wire_name="location",
-            type=type_,
-            role="location",
-            doc=doc,
-            required=True,
-            place=place,
-        )
-        parameters = tuple(
-            Field(
-                name=parameter.name,
-                wire_name=parameter.name,
-                type=parameter.type,
-                role="location",
-                doc=f"`{parameter.name}` of the location.",
-                required=not parameter.optional,
-                place=place,
-            )
-            for parameter in template.parameters
-        )
-        return (whole,), parameters
+        return location_fields(written.location, template, place)
 
     def fields(self, written: Mapping[str, FieldDefinition], place: Place, origin: Origin) -> Iterator[Field]:
         """The fields of one mapping; those that make no sense are left out and reported."""
@@ -335,31 +313,6 @@ class _Used(NamedTuple):
     definition: FieldDefinition
     names: tuple[str, ...]
     bare: bool
-
-
-def discriminators(event: str, version: Version) -> tuple[Field, Field]:
-    """The two fields that every event carries by itself: which event it is, and which version of it."""
-    one = Type(name="enum", form="string", values=(event,))
-    return (
-        Field(
-            name="event",
-            wire_name="event",
-            type=one,
-            role="action",
-            doc="The event's name.",
-            required=True,
-            origin="system",
-        ),
-        Field(
-            name="schema_version",
-            wire_name="version",
-            type=replace(one, values=(str(version),)),
-            role="context",
-            doc="The version of the event's definition that the app was built with.",
-            required=True,
-            origin="system",
-        ),
-    )
 
 
 def _deprecation(written: DeprecationDefinition | None) -> Deprecation | None:

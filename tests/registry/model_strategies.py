@@ -7,9 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from registry.added_fields import discriminators
 from registry.location import parse_location
 from registry.model import ROLES, Deprecation, Event, Field, Type
-from registry.resolve import discriminators
 from registry.types import form_of
 from registry.version import Version
 
