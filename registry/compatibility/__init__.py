@@ -1,0 +1,1 @@
+"""Whether a change is safe: rules that judge each change on four planes."""
