@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
 
 from contracts.samples import SAMPLERS, Wire, edges, strategy
+from registry.errors import UsageError
 from registry.model import Type
 from registry.types import row_of
 
@@ -37,6 +39,8 @@ _DISTINCT = 20
 _NAME = Type(name="string", form="string", max_length=8)
 _NAMES = ("A", "a", "A.b", "한", "order", "")
 """Names of a map that readers are known to stumble over."""
+
+_LIMITS = ("pattern", "min_length", "max_length", "minimum", "maximum")
 
 
 class Pools:
@@ -115,7 +119,11 @@ def _drawn(type_: Type, count: int, seed: int) -> tuple[Any, ...]:
     def collect(values: list[Any]) -> None:
         found.extend(values)
 
-    collect()
+    try:
+        collect()
+    except Unsatisfiable:
+        limits = ", ".join(f"{name} {value}" for name in _LIMITS if (value := getattr(type_, name)) is not None)
+        raise UsageError(f"no valid {type_.name} could be made: is there one with {limits}?") from None
     return tuple(dict.fromkeys(found))
 
 

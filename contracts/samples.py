@@ -50,6 +50,8 @@ _TELLING = (
 _HOST = st.text(string.ascii_lowercase + string.digits, min_size=1, max_size=12)
 _LONGEST = 64
 """How many characters of an unlimited string are tried."""
+_LONG_URL = 250
+"""No URL that is drawn with all its parts is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +141,17 @@ def _text_edges(type_: Type) -> list[str]:
 def _texts(type_: Type) -> Strategy:
     low, high = type_.min_length or 0, _LONGEST if type_.max_length is None else type_.max_length
     if type_.pattern is not None:
-        drawn = st.from_regex(type_.pattern, fullmatch=True).filter(lambda text: _fits(type_, text))
-        if type_.max_length is None:
-            return drawn
-        longest = type_.max_length
-        return drawn | drawn.map(lambda text: resized(text, longest, type_.pattern) or text)
+        drawn = st.from_regex(type_.pattern, fullmatch=True)
+        lengths = st.sampled_from([None, *({type_.min_length, type_.max_length} - {None})])
+        return st.builds(_fitted, st.just(type_), drawn, lengths).filter(lambda text: _fits(type_, text))
     return st.text(_TEXT, min_size=low, max_size=min(high, max(low, _LONGEST)))
+
+
+def _fitted(type_: Type, text: str, length: int | None) -> str:
+    """A text of the type's own language, made as long as it must be, or as long as it is asked to be."""
+    if length is None and not _fits(type_, text):
+        length = type_.min_length if len(text) < (type_.min_length or 0) else type_.max_length
+    return text if length is None else resized(text, length, type_.pattern) or text
 
 
 _MOMENTS = ("1700-01-01T00:00:00", "2199-12-31T23:59:59", "1970-01-01T00:00:00", "2000-02-29T23:59:59")
@@ -181,13 +188,14 @@ def _url_edges(type_: Type) -> list[str]:
 def _urls(type_: Type) -> Strategy:
     if type_.template:
         return _locations(parse_location(type_.template))
+    low, high = type_.min_length or 0, min(forms.URL_LENGTH, type_.max_length or forms.URL_LENGTH)
+    if low > len("app://h") or high < _LONG_URL:
+        rest = max(1, low - len("app://"))
+        made = st.text(string.ascii_letters, min_size=rest, max_size=max(rest, min(high, rest + 20) - len("app://")))
+        return made.map("app://{}".format)
     parts = st.text(string.ascii_letters + string.digits + "-._~/", max_size=20)
     plain = st.builds("{}://{}/{}".format, st.sampled_from(["https", "http", "app"]), _HOST, parts)
-    any_length = plain | st.builds("{}?q={}#{}".format, plain, _encoded(), _HOST)
-    # What allows only short or only long URLs must not run dry.
-    low, high = (type_.min_length or 0) - len("app://"), (type_.max_length or forms.URL_LENGTH) - len("app://")
-    fitting = st.text(string.ascii_letters, min_size=max(1, low), max_size=min(high, max(1, low) + 20))
-    return any_length.filter(lambda url: _fits(type_, url)) | fitting.map("app://{}".format)
+    return plain | st.builds("{}?q={}#{}".format, plain, _encoded(), _HOST)
 
 
 def _encoded() -> Strategy:
