@@ -7,7 +7,6 @@ Exit codes, the same for every command and format: 0 clean; 1 findings or differ
 from __future__ import annotations
 
 import io
-import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -46,8 +45,6 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.ClickException as error:
         error.show()
         return 2
-    except BrokenPipeError:
-        return _unread()
     except OSError as error:
         click.echo(f"error: {_reason(error)}", err=True)
         return 2
@@ -65,14 +62,6 @@ def _refused(error: Exception) -> int:
     else:
         say(f"error: {error}")
     return 2
-
-
-def _unread() -> int:
-    """Whoever read the output has seen enough; Python must not complain about it while it closes stdout."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        os.dup2(nowhere, stream.fileno())
-    return 0
 
 
 def _reason(error: OSError) -> str:

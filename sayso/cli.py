@@ -52,6 +52,16 @@ class _Commands(click.Group):
             message = f"there is no command `{args[0]}`. {did_you_mean(args[0], dict(COMMANDS))}"
             raise click.UsageError(message, error.ctx) from None
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            from sayso.console import hush  # noqa: PLC0415 - only when nobody listens any more
+
+            # Whoever read the output has seen enough, which is no error; click would exit with 1.
+            hush()
+            return 0
+
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="sayso")

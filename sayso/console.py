@@ -44,6 +44,13 @@ def say(text: str) -> None:
     click.echo(text, err=True, color=wants_colour(sys.stderr))
 
 
+def hush() -> None:
+    """Send what is still to come nowhere: Python must not complain about a closed pipe while it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+
+
 def width(text: str) -> int:
     """How many terminal cells a text takes: East Asian wide characters take two (Unicode UAX #11)."""
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -1,0 +1,25 @@
+"""What holds for every test of the command: nothing is remembered from one to the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.sayso.running import small
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _no_notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sayso.remembered.NOTES", tmp_path / "notes")
+    for name in ("NO_COLOR", "FORCE_COLOR", "GITHUB_WORKSPACE", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    """A sound registry of one event."""
+    return small(tmp_path / "registry")
