@@ -29,7 +29,8 @@ Digests = dict[str, str]
 class Changes:
     """What differs between the folder and what should be there: paths below the folder.
 
-    `kept` are no longer generated, but were edited; `foreign` are those of `changed` that we never wrote.
+    `kept` are no longer generated, but were edited; `foreign` are those of `changed` that we never wrote. The
+    manifest follows the files; it is named when nothing but itself differs.
     """
 
     new: list[str] = field(default_factory=list)
@@ -92,6 +93,8 @@ def compare(folder: Path, files: Mapping[str, bytes], tops: Collection[str] | No
     for path, before in _ours(written, tops):
         if path not in files and (held := _read(folder / path)) is not None:
             (changes.stale if digest(held) == before else changes.kept).append(path)
+    if not changes.count and _read(folder / MANIFEST) != _manifest(_rows(written, files, tops)):
+        changes.changed.append(MANIFEST)
     return changes
 
 
@@ -120,24 +123,29 @@ def apply(folder: Path, files: Mapping[str, bytes], changes: Changes, tops: Coll
         OSError: something cannot be written; what was is whole, and the next run goes on from there.
     """
     _refuse_obstacles(folder, changes)
-    before = read_manifest(folder) or {}
-    after = {path: digest(data) for path, data in files.items()}
-    mine = dict(_ours(before, tops))
-    others = {path: held for path, held in before.items() if path not in mine}
-    if changes.count:
-        _write_manifest(folder, {**after, **before})
+    if not changes.count:
+        return
+    before = read_manifest(folder)
+    after = _rows(before, files, tops)
+    write_whole(folder / MANIFEST, _manifest({**after, **(before or {})}))
     for path in (*changes.new, *changes.changed):
-        write_whole(folder / path, files[path])
+        if path != MANIFEST:
+            write_whole(folder / path, files[path])
     for path in changes.stale:
         (folder / path).unlink()
         _remove_empty(folder, (folder / path).parent)
-    _write_manifest(folder, {**others, **after})
+    write_whole(folder / MANIFEST, _manifest(after))
 
 
-def _write_manifest(folder: Path, digests: Digests) -> None:
-    text = json.dumps({"by": "sayso", "files": dict(sorted(digests.items()))}, indent=1) + "\n"
-    if _read(folder / MANIFEST) != text.encode():
-        write_whole(folder / MANIFEST, text.encode())
+def _rows(before: Digests | None, files: Mapping[str, bytes], tops: Collection[str] | None) -> Digests:
+    """The manifest's rows once the files are there: theirs, and those of targets that were not asked for."""
+    mine = dict(_ours(before, tops))
+    others = {path: held for path, held in (before or {}).items() if path not in mine}
+    return {**others, **{path: digest(data) for path, data in files.items()}}
+
+
+def _manifest(rows: Digests) -> bytes:
+    return (json.dumps({"by": "sayso", "files": dict(sorted(rows.items()))}, indent=1) + "\n").encode()
 
 
 def _refuse_obstacles(folder: Path, changes: Changes) -> None:
