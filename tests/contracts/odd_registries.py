@@ -1,8 +1,8 @@
 """Registries that stress one thing each: a file of `registries/` is one event, written as short as can be.
 
 Its keys: `event` (default: the file's name), `fields`, or `versions` with the fields of each; `location`, `wire`, and
-`envelope` where it is not the common one. They are resolved as any definition is, but not linted: names like `order` are
-meant.
+`envelope` where it is not the common one. They are resolved as any definition is, but not linted: names like `order`
+are meant.
 """
 
 from __future__ import annotations

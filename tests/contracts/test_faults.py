@@ -12,14 +12,14 @@ import pytest
 from contracts.artefacts import NEEDED, OPTIONAL, artefacts_of
 from contracts.planes import PLANES
 from contracts.proof import Options, prove
-from tests.contracts.faults import FAULTS
 from registry.loader import load
+from tests.contracts.faults import FAULTS
 
 if TYPE_CHECKING:
     from contracts.artefacts import Artefacts
     from contracts.results import Proof
-    from tests.contracts.faults import Fault
     from registry.model import Registry
+    from tests.contracts.faults import Fault
 
 STARTER = Path(__file__).parents[2] / "sayso" / "starter"
 EXAMPLES = 20

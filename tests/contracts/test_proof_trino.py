@@ -1,0 +1,79 @@
+"""The proof on Trino, of Athena's own family: what DuckDB stands in for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from contracts.artefacts import artefacts_of
+from contracts.engine import Engine
+from contracts.proof import Options, prove
+from registry.loader import load
+from tests.contracts.faults import FAULTS
+from tests.contracts.odd_registries import NAMES, odd_registry
+
+if TYPE_CHECKING:
+    from contracts.artefacts import Artefacts
+    from contracts.results import Proof
+    from contracts.trino_server import TrinoServer
+    from registry.model import Event, Registry
+    from tests.contracts.faults import Fault
+
+pytestmark = pytest.mark.trino
+
+STARTER = load(Path(__file__).parents[2] / "sayso" / "starter").whole()
+EXAMPLES = 25
+SEEN_BY_THE_ENGINE = (
+    "bigint narrowed under old rows",
+    "bigint rounded",
+    "member in capitals",
+    "older major's value lost",
+    "projection begins late",
+)
+"""Faults that the engine has to find, one of each kind: `test_faults.py` has them all."""
+
+
+@pytest.fixture(scope="module")
+def engine(trino_server: TrinoServer) -> Engine:
+    """Trino over the run's one server: views name the artefacts' own database."""
+    from contracts.trino_engine import session_over  # noqa: PLC0415 - optional
+
+    return Engine("trino", "", lambda options: session_over(trino_server, options.database), cast_is_strict=True)
+
+
+def proof_of(engine: Engine, registry: Registry, artefacts: Artefacts, events: tuple[Event, ...]) -> Proof:
+    return prove(registry, artefacts, events, Options(examples=EXAMPLES, engine=engine, planes=()))
+
+
+def test_the_starter_holds(engine: Engine) -> None:
+    proof = proof_of(engine, STARTER, artefacts_of(STARTER), STARTER.events)
+    assert proof.failures == []
+    assert [each.columns_proven for each in proof.proven] == [each.columns for each in proof.proven]
+
+
+@pytest.mark.parametrize("names", [("number_policy",), tuple(name for name in NAMES if name != "number_policy")])
+def test_odd_registries_hold(engine: Engine, names: tuple[str, ...]) -> None:
+    registry = odd_registry(*names)
+    proof = proof_of(engine, registry, artefacts_of(registry), registry.events)
+    assert [(failure.plane, failure.message) for failure in proof.failures] == []
+
+
+@pytest.mark.parametrize(
+    "fault", [pytest.param(each, id=each.name) for each in FAULTS if each.name in SEEN_BY_THE_ENGINE]
+)
+def test_a_fault_is_found(engine: Engine, fault: Fault) -> None:
+    lineages = tuple(each for each in STARTER.lineages if each.name in {"card_click", "talk_play"})
+    registry = replace(STARTER, lineages=lineages, _index={})
+    artefacts = artefacts_of(registry)
+    broken = artefacts.changed(fault.change(artefacts.files))
+    events = tuple(event for event in registry.events if event.label == fault.event)
+    proof = proof_of(engine, registry, broken, events)
+    assert [
+        failure
+        for failure in proof.failures
+        if (failure.law, failure.plane) == (fault.law, fault.plane)
+        and all(text in failure.message for text in fault.says)
+    ], "\n".join(map(str, proof.failures)) or "nothing was found"
