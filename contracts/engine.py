@@ -60,6 +60,7 @@ class Session(Protocol):
         `where` is an SQL condition that every engine understands; it lets one that asks for each day's partition
         skip the days on which nothing can be.
         """
+        ...
 
 
 @dataclass(frozen=True, slots=True)

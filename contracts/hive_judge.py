@@ -70,9 +70,10 @@ def open_hive() -> Iterator[HiveJudge]:
 
     try:
         # The JVM ends with its input, so it ends with this process too, however that ends.
-        port, token, process = launch_gateway(
+        launched: Any = launch_gateway(
             classpath=f"{jars}/*", java_path=java, die_on_exit=True, enable_auth=True, return_proc=True
         )
+        port, token, process = launched
     except (OSError, ValueError) as error:
         raise EngineError(f"{java} does not start with the jars in {jars}: {error}") from error
     gateway = JavaGateway(gateway_parameters=GatewayParameters(port=port, auth_token=token))

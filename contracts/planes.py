@@ -25,6 +25,7 @@ class Judge(Protocol):
 
     def verdicts(self, event: Event, texts: Sequence[bytes]) -> list[bool]:
         """Whether each JSON text is a valid event of this version. Raises UsageError when the plane lacks it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from registry.model import Event, Field
 
+_NO_CHECKS: Any = list(HealthCheck)
+"""Health checks are about tests; here Hypothesis only draws. (Its enum does not type as a collection of itself.)"""
 _BATCH = 25
 """Values a test case of Hypothesis: one each would spend four fifths of the time on its bookkeeping."""
 _MOST = 1000
@@ -113,7 +115,7 @@ def _drawn(type_: Type, count: int, seed: int) -> tuple[Any, ...]:
         phases=[Phase.generate],
         database=None,
         deadline=None,
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=_NO_CHECKS,
     )
     @given(st.lists(strategy(type_), min_size=_BATCH, max_size=_BATCH))
     def collect(values: list[Any]) -> None:

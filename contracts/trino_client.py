@@ -85,7 +85,8 @@ class TrinoClient:
         )
         query = TrinoQuery(request, sql, legacy_primitive_types=True)
         rows = list(query.execute())
-        return query.columns or [], rows
+        columns: Any = query.columns or []
+        return columns, rows
 
 
 def _message(message: str, failure: Mapping[str, Any] | None) -> str:

@@ -36,9 +36,11 @@ class SchemaWriter(Protocol):
 
     def type(self, type_: Type) -> Schema:
         """The schema of an array's item or a map's value."""
+        ...
 
     def field(self, field: Field) -> Schema:
         """The schema of an object's member."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,9 +271,7 @@ URL = Form(
 ENUM = Form(
     schema=lambda type_, _write: {"enum": list(type_.values)},
     expected=lambda type_: (
-        "one of " + ", ".join(f'"{value}"' for value in type_.values)
-        if len(type_.values) > 1
-        else f'"{type_.values[0]}"'
+        ("one of " if len(type_.values) > 1 else "") + ", ".join(f'"{each}"' for each in type_.values)
     ),
     sample=lambda type_: type_.values[0],
 )

@@ -27,5 +27,6 @@ def _root_model() -> type[BaseModel]:
     """`sayso.yaml` as far as `targets:` goes, with a field for each target, so that names and settings are known."""
     fields: dict[str, Any] = {target.name: (target.settings | None, None) for target in TARGETS}
     targets = create_model("Targets", __config__=ConfigDict(extra="forbid"), **fields)
-    root: type[BaseModel] = create_model("Root", __config__=ConfigDict(extra="ignore"), targets=(targets | None, None))
+    below: dict[str, Any] = {"targets": (targets | None, None)}
+    root: type[BaseModel] = create_model("Root", __config__=ConfigDict(extra="ignore"), **below)
     return root

@@ -1,4 +1,4 @@
-"""The documentation is true: every command in it runs and prints what is shown, and the reference pages are the code's."""
+"""The documentation is true: its commands run and print what is shown, its reference pages are the code's."""
 
 from __future__ import annotations
 

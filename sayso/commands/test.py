@@ -97,7 +97,7 @@ def _show_failure(failure: Failure, again: str) -> None:
 @click.option("--trino-url", help="A running Trino to use, such as http://localhost:8080.")
 @click.option("--cache", type=click.Path(path_type=Path), help="Where downloads are kept. Default: ~/.cache/sayso.")
 @click.option("--quiet", is_flag=True, help="No progress.")
-def command(  # noqa: PLR0913 - one parameter an option
+def command(
     events: tuple[str, ...],
     folder: Path,
     examples: int,
