@@ -19,9 +19,12 @@ from registry.places import ENVELOPE, VOCABULARY, position_of
 from registry.reading import read_model
 from registry.releases import Digests, read_releases
 from registry.resolve import Resolver
+from registry.tree import Disk, Tree
 from registry.yaml_source import Document, read_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from registry.model import Event, Field
 
 ROOT_FILE = "sayso.yaml"
@@ -34,10 +37,12 @@ M = TypeVar("M", bound=BaseModel)
 class Source:
     """A registry as read: its values as far as they could be made, the documents behind them, and what is wrong.
 
-    `used` names the fields of the vocabulary that something uses.
+    `used` names the fields of the vocabulary that something uses. `root` is where it lies, or would lie in the work
+    tree; `tree` is what it is read from.
     """
 
     root: Path
+    tree: Tree
     config: Config | None = None
     registry: Registry | None = None
     envelope: tuple[Field, ...] = ()
@@ -73,21 +78,27 @@ def find_root(start: Path) -> Path:
     raise UsageError(message)
 
 
-def load(root: Path) -> Source:
-    """Read a whole registry. Problems are the source's findings; what could be read is there all the same."""
+def load(root: Path, tree: Tree | None = None, only: Collection[str] | None = None) -> Source:
+    """Read a whole registry. Problems are the source's findings; what could be read is there all the same.
+
+    With `tree` it is read from there, and `root` is where it would lie on the disk. With `only`, other events are left
+    out, as if they did not exist.
+    """
     with uncollected():
-        return _load(root)
+        return _load(Source(root, tree or Disk(root)), only)
 
 
-def _load(root: Path) -> Source:
-    source = Source(root)
+def _load(source: Source, only: Collection[str] | None) -> Source:
     source.config = _read(source, ROOT_FILE, Config)
     vocabulary = _read(source, VOCABULARY, VocabularyDefinition, optional=True)
     envelope = _read(source, ENVELOPE, EnvelopeDefinition)
     written = {
-        name: definition for name in _event_files(source) if (definition := _read(source, name, EventDefinition))
+        name: definition
+        for name in _event_files(source)
+        if only is None or Path(name).stem in only
+        if (definition := _read(source, name, EventDefinition))
     }
-    releases = read_releases(root)
+    releases = read_releases(source.tree, only)
     source.findings += releases.findings
     source.digests = releases.digests
     if source.config:
@@ -116,14 +127,13 @@ def _resolve(source: Source, resolver: Resolver, written: dict[str, EventDefinit
 
 def _event_files(source: Source) -> list[str]:
     """The events' files; whatever else looks like one is reported, since it would be left out in silence."""
-    folder = source.root / EVENTS
-    names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
-    if folder.exists() and not folder.is_dir():
+    names = source.tree.names(EVENTS)
+    if source.tree.has(EVENTS) and not source.tree.is_folder(EVENTS):
         advice = "Make it a folder with a file for each event."
         source.findings.append(Finding("file-name", "error", Position(EVENTS), "is not a folder", advice))
     for name in names:
-        path = folder / name
-        if not name.endswith(".yaml") and (path.suffix in {".yml", ".YAML", ".json"} or path.is_dir()):
+        misnamed = Path(name).suffix in {".yml", ".YAML", ".json"}
+        if not name.endswith(".yaml") and (misnamed or source.tree.is_folder(f"{EVENTS}/{name}")):
             advice = f"Events are files called {EVENTS}/<event>.yaml; move or rename it."
             position = Position(f"{EVENTS}/{name}")
             source.findings.append(Finding("file-name", "error", position, "is not read as an event", advice))
@@ -132,7 +142,7 @@ def _event_files(source: Source) -> list[str]:
 
 def _read(source: Source, name: str, model: type[M], *, optional: bool = False) -> M | None:
     try:
-        text = _text(source.root / name)
+        text = _text(source.tree.read(name))
     except FileNotFoundError:
         if not optional:
             advice = "`sayso init` in an empty folder shows how it looks."
@@ -147,11 +157,8 @@ def _read(source: Source, name: str, model: type[M], *, optional: bool = False) 
     return found
 
 
-def _text(path: Path) -> str:
-    """A file's text. Raises OSError when it is no file, ValueError when it is too large or not UTF-8."""
-    if path.exists() and not path.is_file():
-        raise OSError("it is not a file")
-    data = path.read_bytes()
+def _text(data: bytes) -> str:
+    """A file's text. Raises ValueError when it is too large or not UTF-8."""
     if len(data) > MOST_BYTES:
         raise ValueError(f"it has {len(data)} bytes, more than {MOST_BYTES}")
     return data.decode()

@@ -14,10 +14,11 @@ from registry.model import Place
 from registry.version import Version, parse_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from registry.model import Event
+    from registry.tree import Tree
 
 FOLDER = "releases"
 DIGESTS = f"{FOLDER}/digests.json"
@@ -50,31 +51,34 @@ def release_path(event: str, version: Version) -> str:
     return f"{FOLDER}/{event}/{version}.json"
 
 
-def read_releases(root: Path) -> Releases:
-    """Every release, checked against its digest; a changed, missing or unlisted file is a finding."""
+def read_releases(tree: Tree, only: Collection[str] | None = None) -> Releases:
+    """Every release, checked against its digest; a changed, missing or unlisted file is a finding.
+
+    With `only`, the releases of other events are left out.
+    """
     releases = Releases()
-    if not (root / FOLDER).is_dir():
+    if not tree.is_folder(FOLDER):
         return releases
-    releases.digests = _read_digests(root, releases.findings)
+    digests = _read_digests(tree, releases.findings)
+    releases.digests = {event: held for event, held in digests.items() if only is None or event in only}
     for event, versions in releases.digests.items():
         for version, digest in versions.items():
-            if found := _read_release(root, event, version, digest, releases.findings):
+            if found := _read_release(tree, event, version, digest, releases.findings):
                 releases.events.setdefault(event, []).append(found)
     for events in releases.events.values():
         events.sort(key=lambda event: event.version)
-    releases.findings.extend(_unlisted(root, releases.digests))
+    releases.findings.extend(_unlisted(tree, releases.digests, only))
     return releases
 
 
-def _read_digests(root: Path, findings: list[Finding]) -> Digests:
-    path = root / DIGESTS
+def _read_digests(tree: Tree, findings: list[Finding]) -> Digests:
     try:
-        digests = json.loads(path.read_bytes())
+        digests = json.loads(tree.read(DIGESTS))
         if _are_digests(digests):
             return digests
         reason = "it is not digests by version by event"
     except FileNotFoundError:
-        if not any((root / FOLDER).glob("*/*.json")):
+        if not any(_written(tree, folder) for folder in tree.names(FOLDER)):
             return {}  # the very first release was interrupted before it wrote anything
         reason = "it is missing"
     except OSError as error:
@@ -94,11 +98,11 @@ def _are_digests(value: Any) -> TypeGuard[Digests]:
     )
 
 
-def _read_release(root: Path, event: str, version: str, digest: str, findings: list[Finding]) -> Event | None:
+def _read_release(tree: Tree, event: str, version: str, digest: str, findings: list[Finding]) -> Event | None:
     name = f"{FOLDER}/{event}/{version}.json"
     advice = f"Take it from version control: `git checkout -- {name}`. To change an event, raise its version."
     try:
-        data = (root / name).read_bytes()
+        data = tree.read(name)
     except OSError:
         message = f"the release {event}@{version} is missing"
         findings.append(Finding("release-missing", "error", Position(name), message, advice))
@@ -119,14 +123,19 @@ def _read_release(root: Path, event: str, version: str, digest: str, findings: l
     return None
 
 
-def _unlisted(root: Path, digests: Digests) -> Iterator[Finding]:
-    for folder in sorted(path for path in (root / FOLDER).iterdir() if path.is_dir()):
-        listed = {f"{version}.json" for version in digests.get(folder.name, {})}
-        written = (path.name for path in folder.iterdir() if path.suffix == ".json")
-        for path in sorted(set(written) - listed):
-            name = f"{FOLDER}/{folder.name}/{path}"
-            advice = "Releases are written by `sayso release` only; remove the file."
-            yield Finding("release-unlisted", "error", Position(name), "is not in digests.json", advice)
+def _written(tree: Tree, event: str) -> list[str]:
+    """The names of the files that look like an event's releases."""
+    return [name for name in tree.names(f"{FOLDER}/{event}") if name.endswith(".json")]
+
+
+def _unlisted(tree: Tree, digests: Digests, only: Collection[str] | None) -> Iterator[Finding]:
+    for event in tree.names(FOLDER):
+        listed = {f"{version}.json" for version in digests.get(event, {})}
+        for path in _written(tree, event) if only is None or event in only else ():
+            if path not in listed:
+                name = f"{FOLDER}/{event}/{path}"
+                advice = "Releases are written by `sayso release` only; remove the file."
+                yield Finding("release-unlisted", "error", Position(name), "is not in digests.json", advice)
 
 
 def write_releases(root: Path, events: list[Event], digests: Digests) -> list[str]:

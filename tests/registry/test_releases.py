@@ -13,6 +13,7 @@ from registry import releases
 from registry.codec import decode_event, decode_lines, dump_lines, encode_event
 from registry.loader import load
 from registry.releases import DIGESTS, read_releases, release_bytes, write_releases
+from registry.tree import Disk
 from registry.version import Version
 from tests.lint_cases import BASE, build
 from tests.registry.model_strategies import events
@@ -54,7 +55,7 @@ def test_a_difference_is_a_line(event: Event) -> None:
 def test_what_is_released_is_read_back_in_the_versions_order(root: Path) -> None:
     for version in ("1.9.0", "1.10.0", "1.2.0"):
         release(root, version)
-    found = read_releases(root)
+    found = read_releases(Disk(root))
     assert found.findings == []
     versions = [event.version for event in found.events["card_click"]]
     assert versions == [Version(1, 2, 0), Version(1, 9, 0), Version(1, 10, 0)]
@@ -84,7 +85,7 @@ def test_one_changed_byte_is_found(tmp_path_factory: pytest.TempPathFactory, dat
     held = bytearray((root / path).read_bytes())
     held[data.draw(st.integers(0, len(held) - 1))] ^= data.draw(st.integers(1, 255))
     (root / path).write_bytes(held)
-    assert [finding.rule for finding in read_releases(root).findings] == ["release-changed"]
+    assert [finding.rule for finding in read_releases(Disk(root)).findings] == ["release-changed"]
 
 
 def test_an_interrupted_release_leaves_only_files_that_no_one_lists(
@@ -102,7 +103,7 @@ def test_an_interrupted_release_leaves_only_files_that_no_one_lists(
     with pytest.raises(KeyboardInterrupt):
         release(root, "1.1.0")
     monkeypatch.undo()
-    assert [finding.rule for finding in read_releases(root).findings] == ["release-unlisted"]
+    assert [finding.rule for finding in read_releases(Disk(root)).findings] == ["release-unlisted"]
     release(root, "1.1.0")
-    assert read_releases(root).findings == []
+    assert read_releases(Disk(root)).findings == []
     assert not [path for path in root.rglob(".*") if path.is_file()]
