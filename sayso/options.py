@@ -37,12 +37,10 @@ def format_option(*formats: str) -> Callable[[F], F]:
 def read(folder: Path) -> Source:
     """Load the registry that a folder belongs to. What is wrong with its targets' settings is among its findings."""
     from registry.loader import find_root, load  # noqa: PLC0415 - pydantic and YAML cost 0.1 s
+    from sayso.settings import settings_findings  # noqa: PLC0415 - as above
 
     source = load(find_root(folder))
-    if source.config and source.config.targets:
-        from sayso.settings import settings_findings  # noqa: PLC0415 - the generators cost as much again
-
-        source.findings += settings_findings(source)
+    source.findings += settings_findings(source)
     return source
 
 

@@ -178,6 +178,17 @@ def test_the_registrys_own_folders_are_not_written_into(own: str, registry: Path
     assert run("lint", cwd=registry).code == 0
 
 
+@pytest.mark.parametrize("out", ["..", "../elsewhere", "a/../../b"])
+def test_the_configured_folder_is_below_the_registry(out: str, registry: Path) -> None:
+    edit(registry / "sayso.yaml", "registry: shop", f"registry: shop\nout: {out}")
+    before = tree(registry.parent)
+    ran = run("generate", cwd=registry)
+    assert (ran.code, ran.out) == (2, "")
+    assert "sayso.yaml:3:1: error wrong-value: " in ran.err
+    assert run("lint", cwd=registry).code == 1
+    assert tree(registry.parent) == before
+
+
 @pytest.mark.parametrize(
     ("targets", "position", "words"),
     [
