@@ -61,9 +61,12 @@ class Pools:
         made: list[dict[str, Wire]] = [{} for _ in range(count)]
         for field in fields:
             holders = made if field.required else [*made[:1], *(each for each in made[2:] if random.random() < 0.7)]
-            values = self.values(field.type, len(holders), random)
-            for index, (holder, value) in enumerate(zip(holders, values, strict=True)):
-                holder[field.wire_name] = None if field.nullable and index % 3 == 1 else value
+            nulls = holders[1::3] if field.nullable else []
+            for holder in nulls:
+                holder[field.wire_name] = None
+            others = [holder for index, holder in enumerate(holders) if not nulls or index % 3 != 1]
+            for holder, value in zip(others, self.values(field.type, len(others), random), strict=True):
+                holder[field.wire_name] = value
         return made
 
     def values(self, type_: Type, count: int, random: Random) -> list[Wire]:

@@ -209,7 +209,7 @@ def _urls(type_: Type) -> Iterator[Wrong]:
 def _enums(type_: Type) -> tuple[Wrong, ...]:
     first = type_.values[0]
     near = (f"{first} ", f" {first}", first.upper(), first.title(), f"{first}x", "", f"{first}\n")
-    return tuple(_constant(f"not a value: {text!r}", text) for text in near if text not in type_.values)
+    return tuple(_constant(f"not a value: {text!r}", text) for text in dict.fromkeys(near) if text not in type_.values)
 
 
 def _arrays(type_: Type) -> Iterator[Wrong]:
