@@ -54,13 +54,13 @@ def _run(arguments: Sequence[str] | None) -> int:
 def _refused(error: Exception) -> int:
     """What kept the command from running: every finding with its place, or one line."""
     from registry.errors import RegistryError  # noqa: PLC0415 - only when there is something to say
-    from sayso.console import say  # noqa: PLC0415 - as above
+    from sayso.console import one_line, say  # noqa: PLC0415 - as above
     from sayso.report import say_findings  # noqa: PLC0415 - as above
 
     if isinstance(error, RegistryError):
         say_findings(error.findings)
     else:
-        say(f"error: {error}")
+        say(f"error: {one_line(str(error))}")
     return 2
 
 

@@ -44,6 +44,16 @@ def say(text: str) -> None:
     click.echo(text, err=True, color=wants_colour(sys.stderr))
 
 
+def one_line(text: str) -> str:
+    """The text with line breaks and control characters spelt out: a definition's words must not steer a terminal."""
+    return "".join(char.encode("unicode_escape").decode() if _steers(char) else char for char in text)
+
+
+def _steers(char: str) -> bool:
+    """Controls, line ends and changes of direction (Unicode's general categories); joiners only make emoji."""
+    return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and char not in "\u200c\u200d"
+
+
 def hush() -> None:
     """Send what is still to come nowhere: Python must not complain about a closed pipe while it ends."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -58,6 +68,7 @@ def width(text: str) -> int:
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """Aligned lines: a head, and a row each. The last column is wrapped to the terminal's width, below itself."""
+    rows = [[*map(one_line, row[:-1]), one_line(" ".join(row[-1].split()))] for row in rows]
     widths = [max(width(row[index]) for row in (head, *rows)) for index in range(len(head) - 1)]
     indent = sum(widths) + 2 * len(widths)
     room = max(shutil.get_terminal_size((WIDTH, 24)).columns - indent, _NARROWEST)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sayso.console import out, paint, plural, say
+from sayso.console import one_line, out, paint, plural, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -48,9 +48,9 @@ def _text_lines(findings: Sequence[Finding], _root: Path | None = None) -> Itera
     """`events/card_click.yaml:14:5: error missing-doc: ...` with an indented `help:` line."""
     for finding in findings:
         severity = paint(finding.severity, finding.severity)
-        yield f"{finding.position}: {severity} {finding.rule}: {finding.message}"
+        yield f"{one_line(str(finding.position))}: {severity} {finding.rule}: {one_line(finding.message)}"
         if finding.help:
-            yield f"    {paint('help:', 'help')} {finding.help}"
+            yield f"    {paint('help:', 'help')} {one_line(finding.help)}"
 
 
 def _json_lines(findings: Sequence[Finding], _root: Path) -> Iterator[str]:

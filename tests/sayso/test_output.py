@@ -116,6 +116,20 @@ def test_columns_align_by_cells_and_the_last_one_is_wrapped(monkeypatch: pytest.
     assert max(map(width, lines)) <= 40
 
 
+def test_the_words_of_a_definition_do_not_steer_the_terminal_or_the_build(registry: Path) -> None:
+    event = registry / "events" / "card_click.yaml"
+    edit(event, "owner: feed", 'owner: feed\n"x\\n::stop-commands::y\\e[2J": 1')
+    ran = run("lint", cwd=registry)
+    assert ran.code == 1
+    assert "unknown key `x\\n::stop-commands::y\\x1b[2J`" in ran.out
+    assert "\x1b" not in run("--color", "lint", cwd=registry).out.replace("\x1b[31m", "").replace(
+        "\x1b[36m", ""
+    ).replace("\x1b[0m", "")
+    edit(event, '"x\\n::stop-commands::y\\e[2J": 1', "")
+    edit(event, "doc: The card.", 'doc: "One\\n  two\\e[2J"')
+    assert "  One two\\x1b[2J\n" in run("show", "card_click", cwd=registry).out
+
+
 @pytest.mark.parametrize("what", LISTS)
 def test_lists_fit_into_120_columns_and_json_has_everything(what: str, registry: Path) -> None:
     ran = run("list", what, cwd=registry)
