@@ -111,8 +111,8 @@ def test_both_bounds_of_every_number_are_tried(event: Event) -> None:
         if bounds and values:  # an array that must be empty has no items
             low, high = bounds(type_)
             meanings = [MEANINGS[type_.name](type_, value) for value in values]
-            as_held = (lambda bound: float(bound)) if type_.name == "float64" else (lambda bound: bound)
-            assert (min(meanings), max(meanings)) == (as_held(low), as_held(high)), name
+            limits = (float(low), float(high)) if type_.name == "float64" else (low, high)
+            assert (min(meanings), max(meanings)) == limits, name
 
 
 @pytest.mark.parametrize("event", EVENTS)
