@@ -6,23 +6,18 @@ exactly what was written: a file that somebody else put or edited there stays.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from registry.errors import UsageError
 from registry.files import write_whole
+from sayso.manifest import MANIFEST, digest, held_in, manifest_bytes, ours, read_manifest, rows_after
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from generators.target import File
-
-MANIFEST = "manifest.json"
-Digests = dict[str, str]
 
 
 @dataclass(slots=True)
@@ -46,34 +41,9 @@ class Changes:
         return len(self.new) + len(self.changed) + len(self.stale)
 
 
-def digest(data: bytes) -> str:
-    """A file's digest, as the manifest has it."""
-    return hashlib.sha256(data).hexdigest()
-
-
 def encode(files: Iterable[File]) -> dict[str, bytes]:
     """Files as bytes by path, sorted."""
     return dict(sorted((file.path, file.text.encode()) for file in files))
-
-
-def read_manifest(folder: Path) -> Digests | None:
-    """The files written last time: none when there is no manifest, None when there is one that cannot be read."""
-    held = _read(folder / MANIFEST)
-    if held is None:
-        return {}
-    try:
-        files = json.loads(held)["files"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return None
-    return files if isinstance(files, dict) and all(map(_is_row, files.items())) else None
-
-
-def _is_row(row: tuple[object, object]) -> bool:
-    """A path below the folder, and a digest: a manifest from elsewhere must not get files outside removed."""
-    path, held = row
-    if not isinstance(held, str) or not isinstance(path, str) or "\0" in path:
-        return False
-    return not PurePosixPath(path).is_absolute() and ".." not in PurePosixPath(path).parts
 
 
 def compare(folder: Path, files: Mapping[str, bytes], tops: Collection[str] | None) -> Changes:
@@ -81,7 +51,7 @@ def compare(folder: Path, files: Mapping[str, bytes], tops: Collection[str] | No
     changes = Changes()
     written = read_manifest(folder)
     for path, data in files.items():
-        held = _read(folder / path)
+        held = held_in(folder / path)
         if held is None:
             changes.new.append(path)
         elif held == data:
@@ -90,25 +60,12 @@ def compare(folder: Path, files: Mapping[str, bytes], tops: Collection[str] | No
             changes.changed.append(path)
             if written is not None and path not in written:
                 changes.foreign.append(path)
-    for path, before in _ours(written, tops):
-        if path not in files and (held := _read(folder / path)) is not None:
+    for path, before in ours(written, tops):
+        if path not in files and (held := held_in(folder / path)) is not None:
             (changes.stale if digest(held) == before else changes.kept).append(path)
-    if not changes.count and _read(folder / MANIFEST) != _manifest(_rows(written, files, tops)):
+    if not changes.count and held_in(folder / MANIFEST) != manifest_bytes(rows_after(written, files, tops)):
         changes.changed.append(MANIFEST)
     return changes
-
-
-def _ours(written: Digests | None, tops: Collection[str] | None) -> Iterator[tuple[str, str]]:
-    for path, held in (written or {}).items():
-        if tops is None or path.partition("/")[0] in tops:
-            yield path, held
-
-
-def _read(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return None
 
 
 def apply(folder: Path, files: Mapping[str, bytes], changes: Changes, tops: Collection[str] | None) -> None:
@@ -126,26 +83,15 @@ def apply(folder: Path, files: Mapping[str, bytes], changes: Changes, tops: Coll
     if not changes.count:
         return
     before = read_manifest(folder)
-    after = _rows(before, files, tops)
-    write_whole(folder / MANIFEST, _manifest({**after, **(before or {})}))
+    after = rows_after(before, files, tops)
+    write_whole(folder / MANIFEST, manifest_bytes({**after, **(before or {})}))
     for path in (*changes.new, *changes.changed):
         if path != MANIFEST:
             write_whole(folder / path, files[path])
     for path in changes.stale:
         (folder / path).unlink()
         _remove_empty(folder, (folder / path).parent)
-    write_whole(folder / MANIFEST, _manifest(after))
-
-
-def _rows(before: Digests | None, files: Mapping[str, bytes], tops: Collection[str] | None) -> Digests:
-    """The manifest's rows once the files are there: theirs, and those of targets that were not asked for."""
-    mine = dict(_ours(before, tops))
-    others = {path: held for path, held in (before or {}).items() if path not in mine}
-    return {**others, **{path: digest(data) for path, data in files.items()}}
-
-
-def _manifest(rows: Digests) -> bytes:
-    return (json.dumps({"by": "sayso", "files": dict(sorted(rows.items()))}, indent=1) + "\n").encode()
+    write_whole(folder / MANIFEST, manifest_bytes(after))
 
 
 def _refuse_obstacles(folder: Path, changes: Changes) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from registry.files import write_whole
 from registry.loader import ROOT_FILE
 from registry.yaml_source import read_yaml
-from sayso.output import MANIFEST, read_manifest
+from sayso.manifest import MANIFEST, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sayso.running import small
+from tests.sayso.running import run, small
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,3 +23,10 @@ def _no_notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def registry(tmp_path: Path) -> Path:
     """A sound registry of one event."""
     return small(tmp_path / "registry")
+
+
+@pytest.fixture
+def out(registry: Path) -> Path:
+    """The output folder of a registry that was generated."""
+    assert run("generate", cwd=registry).code == 0
+    return registry / "generated"

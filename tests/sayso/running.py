@@ -15,6 +15,21 @@ from sayso.__main__ import main
 from tests.lint_cases import BASE, build
 
 ROOT = Path(__file__).parents[2]
+EVENT = "events/card_click.yaml"
+ONE = "glue/local/card_click_v1.json"
+SECOND = """\
+event: card_show
+version: 1.0.0
+owner: feed
+summary: A card was shown.
+explicit: false
+direct: true
+sentence: {en: "{user_id} saw card {card_id}"}
+fields:
+  card_id: {type: int64, role: content, required: true, doc: The card.}
+examples:
+  - {card_id: "7"}
+"""
 
 
 @dataclass(frozen=True)
@@ -73,3 +88,8 @@ def tree(root: Path) -> dict[str, bytes | None]:
     return {
         path.relative_to(root).as_posix(): path.read_bytes() if path.is_file() else None for path in root.rglob("*")
     }
+
+
+def add_event(registry: Path) -> None:
+    """Give the small registry its second event."""
+    (registry / "events" / "card_show.yaml").write_text(SECOND)
