@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from contracts.engine import Engine, EngineOptions, Session
-from registry.errors import UsageError
+from registry.errors import MissingPartError, UsageError
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 def _duckdb(options: EngineOptions) -> AbstractContextManager[Session]:
     # Imported on opening: duckdb and pyarrow cost 0.3 s that `sayso --help` must not pay.
-    from contracts.duckdb_engine import open_duckdb  # noqa: PLC0415
+    try:
+        from contracts.duckdb_engine import open_duckdb  # noqa: PLC0415
+    except ModuleNotFoundError as absent:
+        raise MissingPartError(f"the package `{absent.name}`", "pip install 'sayso[test]'") from absent
 
     return open_duckdb(options)
 

@@ -6,6 +6,7 @@ import json
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Protocol
 
 from contracts.modules import generated_package
@@ -83,14 +84,21 @@ def _valid(schema: dict[str, Any], texts: Sequence[bytes], **more: Any) -> list[
     return [validator.is_valid(json.loads(text)) for text in texts]
 
 
+def _need_jsonschema() -> None:
+    if find_spec("jsonschema") is None:
+        raise MissingPartError("the package `jsonschema`", "pip install 'sayso[test]'")
+
+
 @contextmanager
 def _jsonschema(artefacts: Artefacts, _options: PlaneOptions) -> Iterator[Judge]:
+    _need_jsonschema()
     yield _JsonSchema(artefacts)
 
 
 @contextmanager
 def _any_event(artefacts: Artefacts, _options: PlaneOptions) -> Iterator[Judge]:
-    from referencing import Registry, Resource  # noqa: PLC0415 - as above
+    _need_jsonschema()
+    from referencing import Registry, Resource  # noqa: PLC0415 - comes with jsonschema
 
     resources = [(str(schema["$id"]), Resource.from_contents(schema)) for schema in artefacts.schemas.values()]
     yield _AnyEvent(artefacts.any_schema, Registry().with_resources(resources))
