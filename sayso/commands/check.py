@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,12 +11,12 @@ from sayso.options import format_option, read, registry_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from contracts.proof import Options
     from contracts.results import Proof
     from registry.findings import Finding
     from registry.loader import Source
+    from sayso.verdict import Verdict
 
 
 @click.command(name="check")
@@ -32,9 +33,8 @@ def command(folder: Path, form: str, examples: int, seed: int, engine_name: str)
     """
     from contracts.engines import engine  # noqa: PLC0415 - not for --help
     from contracts.proof import Options  # noqa: PLC0415 - as above
-    from sayso.commands.test import show_proof  # noqa: PLC0415 - as above
-    from sayso.console import out, paint, plural, say  # noqa: PLC0415 - as above
-    from sayso.report import as_json, show_findings  # noqa: PLC0415 - as above
+    from sayso.console import plural, say  # noqa: PLC0415 - as above
+    from sayso.report import show_findings  # noqa: PLC0415 - as above
     from sayso.verdict import Verdict  # noqa: PLC0415 - as above
 
     options = Options(examples=examples, seed=seed, engine=engine(engine_name), say=say)
@@ -43,15 +43,33 @@ def command(folder: Path, form: str, examples: int, seed: int, engine_name: str)
     if form != "json":  # the proof takes a while: what is known is shown before it
         show_findings(findings, plural(len(source.working), "event"), form, source.root)
     verdict = Verdict(source, findings, _proof(source, findings, options))
+    _show(
+        verdict, form, f"sayso test {{event}} --examples {examples} --seed {seed} --engine {engine_name}{_at(folder)}"
+    )
+    return int(not verdict.holds)
+
+
+def _at(folder: Path) -> str:
+    """The option that names the registry again, in a text that still has its places filled in."""
+    from shlex import quote  # noqa: PLC0415 - not for --help
+
+    return "" if folder == Path() else f" -C {quote(str(folder))}".replace("{", "{{").replace("}", "}}")
+
+
+def _show(verdict: Verdict, form: str, again: str) -> None:
+    """The proof and the verdict; as JSON, everything."""
+    from sayso.commands.test import show_proof  # noqa: PLC0415 - not for --help
+    from sayso.console import out, paint  # noqa: PLC0415 - as above
+    from sayso.report import as_json, show_findings  # noqa: PLC0415 - as above
+
     if form == "json":
         out(as_json(verdict.document()))
-        return int(not verdict.holds)
-    if verdict.proof and form == "text":
-        show_proof(verdict.proof, f"sayso test {{event}} --examples {examples} --seed {seed} --engine {engine_name}")
-    elif form == "github":
-        show_findings(verdict.failures, "", form, source.root)
+        return
+    if form == "github":
+        show_findings(verdict.failures, "", form, verdict.source.root)
+    elif verdict.proof:
+        show_proof(verdict.proof, again)
     out(paint(verdict.line, "ok" if verdict.holds else "error"))
-    return int(not verdict.holds)
 
 
 def _findings(source: Source) -> list[Finding]:

@@ -83,6 +83,9 @@ def test_a_failure_as_text_can_be_tried_again(registry: Path, monkeypatch: pytes
     assert ran.code == 1
     assert "sayso test card_click@1.0.0 --examples 100 --seed 7 --engine duckdb" in ran.out
     assert ran.out.splitlines()[-1].startswith("failed: ")
+    registry.rename(registry.parent / "{of} ours")
+    elsewhere = run("check", "-C", "{of} ours", cwd=registry.parent).out
+    assert "--engine duckdb -C '{of} ours'\n" in elsewhere
 
 
 @pytest.mark.parametrize("fault", ["changed", "missing", "stale"])
