@@ -99,8 +99,7 @@ class _Reader:
     def _entry(self, key: Any, node: Any, start: int, end: int) -> Entry:
         entry = Entry(Scalar(key.value, key.style or None) if key else None, Scalar("", None))
         entry.before = [note.text for note in self._take(start)]
-        scalar = isinstance(node, yaml.ScalarNode)
-        for note in self._take(node.end_mark.index if scalar else node.start_mark.index, alone=scalar):
+        for note in self._take(self._head_end(node), alone=isinstance(node, yaml.ScalarNode)):
             (entry.before if note.alone else entry.after).append(note.text)
         column = (key or node).start_mark.column - (0 if key else 2)
         entry.value = self._value(node, column, end)
@@ -108,6 +107,13 @@ class _Reader:
         if isinstance(entry.value, Container) and not entry.value.entries:  # nothing inside that could carry them
             entry.before, entry.value.tail = entry.before + entry.value.tail, []
         return entry
+
+    def _head_end(self, node: Any) -> int:
+        """Where an entry's own line ends: what is behind it may be noted on what comes next."""
+        if not isinstance(node, yaml.ScalarNode):
+            return int(node.start_mark.index)
+        end = int(node.end_mark.index)
+        return self._text.find("\n", node.start_mark.index, end) if node.style in {"|", ">"} else end
 
     def _take(self, end: int, *, alone: bool = True) -> Iterator[_Note]:
         """The next notes before `end`; without `alone` only those that stand behind something."""

@@ -34,8 +34,21 @@ def write(tree: Container, kind: Kind) -> list[str]:
     """The lines of a whole file."""
     if not tree.entries:
         return [*_texts(_spaced([_Line(text) for text in tree.tail])), "[]" if tree.is_list else "{}"]
+    _lift(tree, kind)
     head = [_Line(text) for text in _head(tree)]
     return list(_texts(_spaced([*head, *_block(tree, kind, 0)])))
+
+
+def _lift(container: Container, kind: Kind) -> None:
+    """In a list, what is above the first line of an item is above the item: nothing fits between it and its dash."""
+    for entry in container.entries:
+        inner = child(kind, _name(entry))
+        if isinstance(entry.value, Container) and entry.value.entries:
+            _lift(entry.value, inner)
+            if container.is_list:
+                first = _ordered(entry.value, inner)[0]
+                entry.before += filter(None, first.before)
+                first.before = []
 
 
 def _head(tree: Container) -> list[str]:
@@ -72,7 +85,9 @@ def _ordered(container: Container, kind: Kind) -> list[Entry]:
 def _is_long(entry: Entry, kind: Kind) -> bool:
     """Whether a part of something short is a block of its own: whoever reads on behind it has lost the thread."""
     value = entry.value
-    return kind.flow == "fits" and isinstance(value, Container) and not _may_flow(value, child(kind, _name(entry)))
+    if kind.flow != "fits" or not isinstance(value, Container):
+        return False
+    return not _may_flow(value, child(kind, _name(entry)), however_written=True)
 
 
 def _name(entry: Entry) -> str | None:
@@ -112,20 +127,21 @@ def _inline(value: Scalar | Container, kind: Kind, room: int) -> list[str]:
     return block or [written(value.text, value.style, in_flow=False)]
 
 
-def _may_flow(container: Container, kind: Kind) -> bool:
+def _may_flow(container: Container, kind: Kind, *, however_written: bool = False) -> bool:
+    """Whether a container can stand on one line that is long enough."""
     if container.tail or any(entry.after or any(entry.before) for entry in container.entries):
         return False
     if not container.entries:
         return True
-    if kind.flow == "never" or (kind.flow == "written" and not container.in_brackets):
+    if kind.flow == "never" or (kind.flow == "written" and not (container.in_brackets or however_written)):
         return False
-    return all(_may_stand_in_flow(entry, kind) for entry in container.entries)
+    return all(_may_stand_in_flow(entry, kind, however_written=however_written) for entry in container.entries)
 
 
-def _may_stand_in_flow(entry: Entry, kind: Kind) -> bool:
+def _may_stand_in_flow(entry: Entry, kind: Kind, *, however_written: bool) -> bool:
     value = entry.value
     if isinstance(value, Container):
-        return _may_flow(value, child(kind, _name(entry)))
+        return _may_flow(value, child(kind, _name(entry)), however_written=however_written)
     # A sentence that would need quotes only because of a comma is better off on a line of its own.
     quoted_for_flow = fits_plain(value.text, in_flow=False) and not fits_plain(value.text, in_flow=True)
     return not (kind.flow == "fits" and quoted_for_flow and " " in value.text and is_text(value.text))
