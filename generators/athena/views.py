@@ -56,6 +56,11 @@ def select(tables: list[Table], readers: tuple[str, ...], database: str | None =
     return "\nUNION ALL\n".join(_of_table(table, columns, database) for table in tables)
 
 
+def view_columns(tables: list[Table], readers: tuple[str, ...]) -> tuple[tuple[str, Type], ...]:
+    """Name and type of each column of the view, newest major first; without the columns that nobody sends."""
+    return tuple((column.name, column.type) for column in _columns(tables, readers))
+
+
 def _of_table(table: Table, columns: list[_ViewColumn], database: str | None) -> str:
     items = [trino_name(_SYSTEM_FIRST), *(_item(column, table) for column in columns), trino_name(_SYSTEM_LAST)]
     source = trino_name(database, table.name) if database else trino_name(table.name)

@@ -1,0 +1,92 @@
+"""Binding a consumer's query (Athena SQL): does every table, column and field that it names exist, and of what type?
+
+sqlglot parses; it accepts tables and fields that are not there, so names are looked up here, in Trino's order and with
+its types (issue: what `EXPLAIN (TYPE VALIDATE)` says is the truth, and a test compares the two). Where nothing can be
+known, a table of another database or a function without a row in the table, nothing is said, and it is counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from contracts.binding_scope import Problem, Scope, Work
+from registry.errors import MissingPartError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from contracts.binding_catalogue import Catalogue
+    from contracts.binding_scope import Origin
+    from contracts.binding_types import Path, SqlType
+
+
+class Read(NamedTuple):
+    """A column, or a path inside it, that a query reads."""
+
+    table: str
+    path: Path
+    type: SqlType | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """What binding a query gives.
+
+    `undecided` counts names that nothing could be said about. `columns` are what comes out, by name and type; None
+    where they are not known. `places` says which tables (with an empty path), columns and fields stand where.
+    """
+
+    problems: tuple[Problem, ...]
+    reads: frozenset[Read] = frozenset()
+    columns: tuple[tuple[str | None, SqlType | None], ...] | None = None
+    undecided: int = 0
+    places: Mapping[tuple[int, int], frozenset[Origin]] = field(default_factory=dict)
+
+    @property
+    def binds(self) -> bool:
+        """Whether nothing is wrong, as far as it can be known."""
+        return not self.problems
+
+
+def bind(sql: str, catalogue: Catalogue) -> Binding:
+    """Bind one query. Lines and columns are those of `sql`, from 1.
+
+    Raises:
+        MissingPartError: sqlglot is not installed.
+    """
+    try:
+        import sqlglot  # noqa: PLC0415 - sqlglot is optional
+        from sqlglot.errors import SqlglotError  # noqa: PLC0415 - as above
+    except ImportError as error:
+        raise MissingPartError("sqlglot", "pip install 'sayso[test]'") from error
+    from contracts.binding_queries import query  # noqa: PLC0415 - it imports sqlglot
+
+    try:
+        tree = sqlglot.parse_one(sql, dialect="trino")
+    except SqlglotError as error:
+        return Binding(problems=(_syntax(error),))
+    if not isinstance(tree, sqlglot.exp.Query):
+        return Binding(problems=(Problem(1, 1, "this is no query", "Write one SELECT."),))
+    work = Work(sql, catalogue, lambda node, scope: query(work, node, scope))
+    rows = query(work, tree, Scope())
+    return Binding(
+        problems=tuple(dict.fromkeys(sorted(work.problems))),
+        reads=frozenset(Read(table, path, _type(catalogue, table, path)) for table, path in work.reads),
+        columns=None if rows.open else tuple((each.name, each.value.type) for each in rows.columns),
+        undecided=work.undecided,
+        places=work.places,
+    )
+
+
+def _type(catalogue: Catalogue, table: str, path: Path) -> SqlType | None:
+    relation = catalogue.relation(table)
+    return relation.type_at(path) if relation else None
+
+
+def _syntax(error: Exception) -> Problem:
+    """Where the parser stopped, as far as it says so."""
+    details = (getattr(error, "errors", None) or [{}])[0]
+    message = f"this is no SQL that Athena reads: {details.get('description') or error}".rstrip(".")
+    line, column, word = details.get("line") or 1, details.get("col") or 1, details.get("highlight") or ""
+    return Problem(line, max(1, column - len(word) + 1), message, "Try it in Athena, or look just before the place.")
