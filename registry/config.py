@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from registry.definitions import Duration  # noqa: TC001 - pydantic reads annotations at run time
-from registry.findings import Severity  # noqa: TC001 - as above
+from registry.findings import Severity  # noqa: TC001 - pydantic reads annotations at run time
 
 Reader = Literal["athena", "spark4", "spark3"]
 EnvironmentName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,19}$", examples=["dev", "prod-eu"])]
+Duration = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,8}(s|m|h|d)$", examples=["60s", "15m", "400d"])]
 Compatibility = Literal["none", "backward", "forward", "full", "backward_all", "forward_all", "full_all"]
 
 
