@@ -23,6 +23,8 @@ KINDS: Mapping[str, str] = {
     "event-removed": "an event that is no longer there",
     "version-added": "a live version that was not there",
     "version-retired": "a live version that is no longer there",
+    "release-mutated": "a released version that no longer says what it said",
+    "version": "another version number of the working definition",
     "field-added": "a field that was not there",
     "field-removed": "a field that is no longer there",
     "field-renamed": "the same field under another column name",
@@ -61,7 +63,11 @@ KINDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One difference. `old` and `new` are what is different; the fields around it are there where there are any."""
+    """One difference. `old` and `new` are what is different; what is around it is there where there is any.
+
+    `old_type` and `new_type` are the types at the path, where a type differs. A location's parameters are columns
+    that nobody sends: of them `sent` is False.
+    """
 
     kind: str
     path: Path = ()
@@ -69,6 +75,9 @@ class Change:
     new: Any = None
     old_field: Field | None = None
     new_field: Field | None = None
+    old_type: Type | None = None
+    new_type: Type | None = None
+    sent: bool = True
 
     @property
     def where(self) -> str:
@@ -179,6 +188,18 @@ def _deprecation(old: Event | Field, new: Event | Field, path: Path) -> Iterator
 
 
 def _types(old: Type, new: Type, path: Path) -> Iterator[Change]:
+    for found in _own_types(old, new, path):
+        yield replace(found, old_type=old, new_type=new)
+    if old.name != new.name or row_of(old).shape != row_of(new).shape:
+        return
+    if old.item and new.item:
+        yield from _types(old.item, new.item, (*path, "[]" if row_of(new).shape == "list" else "{}"))
+    if old.fields or new.fields:
+        yield from _fields(old.fields, new.fields, path)
+
+
+def _own_types(old: Type, new: Type, path: Path) -> Iterator[Change]:
+    """What differs about the types themselves, whatever is inside them."""
     if old.name != new.name or row_of(old).shape != row_of(new).shape:
         yield Change(kind="type", path=path, old=old, new=new)
         return
@@ -188,10 +209,6 @@ def _types(old: Type, new: Type, path: Path) -> Iterator[Change]:
         yield Change(kind="digits", path=path, old=(old.precision, old.scale), new=(new.precision, new.scale))
     yield from _choices(old, new, path)
     yield from _limits(old, new, path)
-    if old.item and new.item:
-        yield from _types(old.item, new.item, (*path, "[]" if row_of(new).shape == "list" else "{}"))
-    if old.fields or new.fields:
-        yield from _fields(old.fields, new.fields, path)
 
 
 def _choices(old: Type, new: Type, path: Path) -> Iterator[Change]:
@@ -232,10 +249,11 @@ def _parameters(old: Event, new: Event) -> Iterator[Change]:
     for name in {**before, **after}:
         was, now = before.get(name), after.get(name)
         if was and now:
-            yield from _types(was.type, now.type, (name,))
+            found = _types(was.type, now.type, (name,))
+            yield from (replace(each, old_field=was, new_field=now, sent=False) for each in found)
         else:
             kind = "field-added" if now else "field-removed"
-            yield Change(kind=kind, path=(name,), old=was, new=now, old_field=was, new_field=now)
+            yield Change(kind=kind, path=(name,), old=was, new=now, old_field=was, new_field=now, sent=False)
 
 
 _WORDS: tuple[str, ...] = ("owner", "summary", "sentence", "examples")

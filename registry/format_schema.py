@@ -12,6 +12,7 @@ from registry.config import Config
 from registry.definitions import EnvelopeDefinition, EventDefinition, VocabularyDefinition
 from registry.lint import RULES
 from registry.lint.names import LONGEST, STYLE
+from registry.producers import ProducerDefinition
 from registry.types import TYPES
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _FILES: tuple[tuple[str, type[BaseModel], str], ...] = (
     ("event", EventDefinition, "events/*.yaml: the working definition of one event"),
     ("envelope", EnvelopeDefinition, "envelope.yaml: the fields that every event carries"),
     ("vocabulary", VocabularyDefinition, "vocabulary.yaml: fields that many events share"),
+    ("producer", ProducerDefinition, "producers/*.yaml: which app sends which events"),
     ("sayso", Config, "sayso.yaml: the registry's configuration"),
 )
 _PRECISION = r"\s*(?:[1-9]|[12][0-9]|3[0-8])\s*"
@@ -31,7 +33,7 @@ _NAMES: Schema = {"pattern": f"^{STYLE}$", "maxLength": LONGEST}
 
 
 def format_schemas() -> dict[str, Schema]:
-    """The schema of each kind of file, by the file's kind: event, envelope, vocabulary, sayso."""
+    """The schema of each kind of file, by the file's kind: event, envelope, vocabulary, producer, sayso."""
     return {name: _schema(model, title) for name, model, title in _FILES}
 
 

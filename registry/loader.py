@@ -16,6 +16,8 @@ from registry.errors import RegistryError, UsageError
 from registry.findings import Finding, Position
 from registry.model import Lineage, Place, Registry
 from registry.places import ENVELOPE, VOCABULARY, position_of
+from registry.producers import FOLDER as PRODUCERS
+from registry.producers import ProducerDefinition, emissions
 from registry.reading import read_model
 from registry.releases import Digests, read_releases
 from registry.resolve import Resolver
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from registry.model import Event, Field
+    from registry.producers import Emission
 
 ROOT_FILE = "sayso.yaml"
 EVENTS = "events"
@@ -37,8 +40,8 @@ M = TypeVar("M", bound=BaseModel)
 class Source:
     """A registry as read: its values as far as they could be made, the documents behind them, and what is wrong.
 
-    `used` names the fields of the vocabulary that something uses. `root` is where it lies, or would lie in the work
-    tree; `tree` is what it is read from.
+    `used` names the fields of the vocabulary that something uses, `producers` says by file who sends what. `root` is
+    where it lies, or would lie in the work tree; `tree` is what it is read from.
     """
 
     root: Path
@@ -51,6 +54,12 @@ class Source:
     documents: dict[str, Document] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     digests: Digests = field(default_factory=dict)
+    producers: dict[str, ProducerDefinition] = field(default_factory=dict)
+
+    @property
+    def emissions(self) -> tuple[Emission, ...]:
+        """Which versions of which events the producers send, line by line."""
+        return tuple(each for name, written in self.producers.items() for each in emissions(written, name))
 
     def position(self, place: Place | None, offset: int | None = None) -> Position:
         """Where something was written; `offset` counts characters inside a text value."""
@@ -94,9 +103,14 @@ def _load(source: Source, only: Collection[str] | None) -> Source:
     envelope = _read(source, ENVELOPE, EnvelopeDefinition)
     written = {
         name: definition
-        for name in _event_files(source)
+        for name in _yaml_files(source, EVENTS, "event")
         if only is None or Path(name).stem in only
         if (definition := _read(source, name, EventDefinition))
+    }
+    source.producers = {
+        name: producer
+        for name in _yaml_files(source, PRODUCERS, "producer")
+        if (producer := _read(source, name, ProducerDefinition))
     }
     releases = read_releases(source.tree, only)
     source.findings += releases.findings
@@ -125,19 +139,19 @@ def _resolve(source: Source, resolver: Resolver, written: dict[str, EventDefinit
     _check_names(source)
 
 
-def _event_files(source: Source) -> list[str]:
-    """The events' files; whatever else looks like one is reported, since it would be left out in silence."""
-    names = source.tree.names(EVENTS)
-    if source.tree.has(EVENTS) and not source.tree.is_folder(EVENTS):
-        advice = "Make it a folder with a file for each event."
-        source.findings.append(Finding("file-name", "error", Position(EVENTS), "is not a folder", advice))
+def _yaml_files(source: Source, folder: str, what: str) -> list[str]:
+    """A folder's files; whatever else looks like one is reported, since it would be left out in silence."""
+    names = source.tree.names(folder)
+    if source.tree.has(folder) and not source.tree.is_folder(folder):
+        advice = f"Make it a folder with a file for each {what}."
+        source.findings.append(Finding("file-name", "error", Position(folder), "is not a folder", advice))
     for name in names:
         misnamed = Path(name).suffix in {".yml", ".YAML", ".json"}
-        if not name.endswith(".yaml") and (misnamed or source.tree.is_folder(f"{EVENTS}/{name}")):
-            advice = f"Events are files called {EVENTS}/<event>.yaml; move or rename it."
-            position = Position(f"{EVENTS}/{name}")
-            source.findings.append(Finding("file-name", "error", position, "is not read as an event", advice))
-    return [f"{EVENTS}/{name}" for name in names if name.endswith(".yaml") and not name.startswith(".")]
+        if not name.endswith(".yaml") and (misnamed or source.tree.is_folder(f"{folder}/{name}")):
+            advice = f"{what.capitalize()}s are files called {folder}/<{what}>.yaml; move or rename it."
+            position = Position(f"{folder}/{name}")
+            source.findings.append(Finding("file-name", "error", position, "is not read as a definition", advice))
+    return [f"{folder}/{name}" for name in names if name.endswith(".yaml") and not name.startswith(".")]
 
 
 def _read(source: Source, name: str, model: type[M], *, optional: bool = False) -> M | None:

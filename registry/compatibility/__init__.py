@@ -1,1 +1,75 @@
-"""Whether a change is safe: rules that judge each change on four planes."""
+"""Whether a change is safe: rules that judge each change on four planes.
+
+`compare` compares two registries, `compare_versions` two versions of an event. The query plane, which needs a parser
+of SQL, is judged by `contracts.binding`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from registry.compatibility.comparing import Comparing, pair_of, pairs
+from registry.compatibility.judging import next_version
+from registry.compatibility.table import RULES
+from registry.compatibility.verdict import Comparison, EventComparison
+from registry.cycles import uncollected
+from registry.errors import UsageError
+from registry.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from registry.compatibility.rule import Rule
+    from registry.config import Config
+    from registry.loader import Source
+    from registry.model import Event
+
+__all__ = ["BY_ID", "RULES", "compare", "compare_versions", "explain", "next_version"]
+
+BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
+
+
+def compare(
+    before: Source,
+    after: Source,
+    *,
+    mode: str | None = None,
+    today: date | None = None,
+    rules: tuple[Rule, ...] = RULES,
+) -> Comparison:
+    """Everything that differs between two registries, judged.
+
+    Args:
+        before: the registry as it was; may be read from another commit.
+        after: the registry as it is.
+        mode: how strict; default: what the new `sayso.yaml` says.
+        today: decides which versions are still live; without it, all that are not retired.
+        rules: those to apply.
+
+    Raises:
+        RegistryError: one of the two could not be read.
+    """
+    config = after.config or after.whole().config
+    comparing = Comparing(rules=rules, mode=mode or config.compatibility, before=before, after=after)
+    with uncollected():
+        found = [comparing.event(pair) for pair in pairs(before, after, today)]
+    return Comparison(events=tuple(filter(None, found)))
+
+
+def compare_versions(
+    old: Event, new: Event, config: Config, *, mode: str | None = None, rules: tuple[Rule, ...] = RULES
+) -> EventComparison:
+    """What differs between two versions of an event, with nothing else known about it."""
+    pair = pair_of(old, new, config)
+    found = Comparing(rules=rules, mode=mode or config.compatibility).event(pair)
+    return found or EventComparison(name=new.name, old=old, new=new, changes=(), verdicts=(), needs="none")
+
+
+def explain(rule_id: str) -> str:
+    """What a rule is about and what to do. Raises UsageError with the nearest name when there is none."""
+    rule = BY_ID.get(rule_id)
+    if rule is None:
+        raise UsageError(f"there is no rule `{rule_id}`. {did_you_mean(rule_id, BY_ID)}")
+    asked = "whatever the mode" if rule.direction == "always" else f"asked for by: {rule.direction}"
+    planes = ", ".join(rule.planes)
+    return f"{rule.id} ({rule.gravity} on {planes}; {asked})\n\n{rule.why}\n\nInstead: {rule.instead}\n"

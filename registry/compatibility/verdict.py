@@ -42,8 +42,8 @@ class Verdict:
 
     @property
     def fingerprint(self) -> str:
-        """What `sayso accept` takes: of the rule, the event, the place and the subject (what it became, or the query)."""
-        parts = "\0".join((self.rule, self.event, self.where, self.subject))
+        """What `sayso accept` takes: of rule, event, place and subject (what it became, or the query)."""
+        parts = f"{self.rule}\0{self.event}\0{self.where}\0{self.subject}"
         return hashlib.sha256(parts.encode()).hexdigest()[:12]
 
 

@@ -164,7 +164,7 @@ def test_what_the_system_refuses_is_one_line(registry: Path, monkeypatch: pytest
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied", "events")
 
-    monkeypatch.setattr("registry.loader._event_files", refuse)
+    monkeypatch.setattr("registry.loader._yaml_files", refuse)
     for arguments in READERS:
         ran = run(*arguments, cwd=registry)
         assert (ran.code, ran.out, ran.err) == (2, "", "error: events: Permission denied\n")

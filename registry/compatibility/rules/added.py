@@ -1,0 +1,49 @@
+"""optional-field-added, required-field-added: a field that was not there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from registry.compatibility.rule import Judgement, Pair, Rule
+from registry.compatibility.saying import field_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from registry.changes import Change
+
+
+def _optional(_pair: Pair, change: Change) -> Iterator[Judgement]:
+    if change.sent and not change.new.required:
+        yield Judgement(f"the optional field {field_words(change)} was added")
+
+
+def _required(_pair: Pair, change: Change) -> Iterator[Judgement]:
+    if change.sent and change.new.required:
+        yield Judgement(f"the required field {field_words(change)} was added, which no old event has")
+
+
+KINDS = frozenset({"field-added"})
+OPTIONAL_FIELD_ADDED = Rule(
+    id="optional-field-added",
+    planes=("wire",),
+    direction="forward",
+    gravity="breaking",
+    kinds=KINDS,
+    why="An old event without the field is valid in the new version, its row has null, and code that does not know "
+    "the field still compiles: the safe way to grow. Only a reader of the old version, which is closed to unknown "
+    "fields, refuses a new event; that counts in the modes `forward` and `full`.",
+    instead="In a mode that looks forward: raise the major version.",
+    judge=_optional,
+)
+REQUIRED_FIELD_ADDED = Rule(
+    id="required-field-added",
+    planes=("wire", "code"),
+    direction="backward",
+    gravity="breaking",
+    kinds=KINDS,
+    why="Apps that were built before do not send the field, so a validator that demands it refuses every event of "
+    "theirs; and no existing call of the generated function passes it, so none compiles.",
+    instead="Make the field optional.",
+    judge=_required,
+)
