@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -153,14 +153,17 @@ class Reading:
 
     def _compare_rejected(self) -> None:
         """What was refused is kept once, as it was sent and with every reason."""
-        kept: dict[str, list[Row]] = defaultdict(list)
+        kept: dict[str, list[tuple[Any, Row]]] = defaultdict(list)
         for found in self.session.read(REJECTED):
-            kept[_canonical(_parsed(found.pop("raw", None)))].append(found)
-        refused = Counter(_canonical(value) for _, value, _ in self.lake.refused)
+            kept[str(found.get("event_id"))].append((_parsed(found.pop("raw", None)), found))
+        alike: dict[str, list[Any]] = defaultdict(list)
+        for _, value, expected in self.lake.refused:
+            alike[str(expected.get("event_id"))].append(value)
         for event, value, expected in self.lake.refused:
-            rows = kept[_canonical(value)]
-            if len(rows) != refused[_canonical(value)]:
-                message = f"a refused event is there {len(rows)} times, and was sent {refused[_canonical(value)]} times"
+            key = str(expected.get("event_id"))
+            rows, times = [row for raw, row in kept[key] if raw == value], alike[key].count(value)
+            if len(rows) != times:
+                message = f"a refused event is there {len(rows)} times, and was sent {times} times"
             else:
                 message = next(iter(_wrong(expected, [_nearest(rows, expected)]).values()), "")
             if message:
@@ -199,10 +202,6 @@ def _parsed(raw: Any) -> Any:
 
 def _declared(table: dict[str, Any]) -> set[str]:
     return {each["Name"] for each in (*table["StorageDescriptor"]["Columns"], *table.get("PartitionKeys", ()))}
-
-
-def _canonical(value: Any) -> str:
-    return json.dumps(value, sort_keys=True)
 
 
 def _event_of(table: str) -> str:
