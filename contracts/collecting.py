@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -29,26 +30,43 @@ class Collected:
     records: dict[str, list[bytes]] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class _Firehose:
+    """Takes records at the second attempt only: the first one fails, by an exception or by the answer in turn."""
+
+    is_down: bool
+    records: dict[str, list[bytes]] = field(default_factory=dict)
+    attempts: int = 0
+
+    def put(self, *, DeliveryStreamName: str, Records: list[dict[str, bytes]]) -> dict[str, Any]:  # noqa: N803 - boto3's
+        """Stand in for `put_record_batch`."""
+        self.attempts += 1
+        if self.attempts % 4 == 1:
+            raise ConnectionError("Firehose does not answer")
+        if self.attempts % 2 or self.is_down:
+            return {"FailedPutCount": len(Records), "RequestResponses": [{"ErrorCode": "Unavailable"} for _ in Records]}
+        self.records.setdefault(DeliveryStreamName, []).extend(record["Data"] for record in Records)
+        return {"FailedPutCount": 0, "RequestResponses": [{"RecordId": "0"} for _ in Records]}
+
+
 class CollectorUnderTest:
-    """The generated code's own `Collector`, in this process."""
+    """The generated code's own `Collector`, in this process. Only its pauses between attempts are left out."""
 
     def __init__(self, package: str) -> None:
-        self._make = import_module(f"{package}.handler").Collector
+        handler: Any = import_module(f"{package}.handler")
+        handler.deliver = partial(handler.deliver, sleep=lambda _seconds: None)
+        self._make = handler.Collector
 
-    def send(self, events: Sequence[bytes], arrived: datetime) -> Collected:
-        """POST events in arrays; streams come back under their tables' names."""
-        collected = Collected()
-
-        def put(DeliveryStreamName: str, Records: list[dict[str, bytes]]) -> dict[str, Any]:  # noqa: N803 - boto3's names
-            collected.records.setdefault(DeliveryStreamName, []).extend(record["Data"] for record in Records)
-            return {"FailedPutCount": 0, "RequestResponses": [{"RecordId": "0"} for _ in Records]}
-
-        collector = self._make("", put, lambda: arrived)
+    def send(self, events: Sequence[bytes], arrived: datetime, *, is_down: bool = False) -> Collected:
+        """POST events in arrays; streams come back under their tables' names. `is_down`: Firehose takes nothing."""
+        firehose = _Firehose(is_down)
+        collector = self._make("", firehose.put, lambda: arrived)
+        collected = Collected(records=firehose.records)
         for start in range(0, len(events), _BATCH):
             batch = events[start : start + _BATCH]
             for result in _results(collector, batch):
                 collected.accepted.append(result["status"] == "accepted")
-                collected.errors.append(result.get("errors", []))
+                collected.errors.append(result.get("errors", [{"message": result["status"]}]))
         return collected
 
 

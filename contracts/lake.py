@@ -90,7 +90,18 @@ class Lake:
         )
         for batch, arrived, which in parts:
             verdicts.update(zip(map(id, batch), self.deliver(event, batch, arrived, which), strict=True))
+        self._check_outage(event, [*valid, *spoilt])
         return [verdicts[id(each)] for each in (*valid, *spoilt)]
+
+    def _check_outage(self, event: Event, batch: Sequence[Tried]) -> None:
+        """While Firehose takes nothing, no sender may be told that an event was taken: it would not be sent again."""
+        few = [*batch[:2], *batch[-2:]]
+        collected = self.streams.collector.send([each.text for each in few], self.moments.now, is_down=True)
+        for each, is_accepted in zip(few, collected.accepted, strict=True):
+            if is_accepted:
+                message = "says that an event is accepted that could not be delivered"
+                self.streams.proof.fail(event.label, "nothing lost", "collector", message, each.value)
+                return
 
     def deliver(self, event: Event, batch: Sequence[Tried], arrived: datetime, law: Law) -> list[bool]:
         """Send events of one version at one moment."""

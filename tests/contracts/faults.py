@@ -134,8 +134,8 @@ REJECTED, REJECTED_STREAM = "glue/dev/rejected.json", "firehose/dev/rejected.jso
 CLICK_VIEW, PLAY_VIEW = "athena/dev/card_click.view.sql", "athena/dev/talk_play.view.sql"
 SCHEMA, ANY = "jsonschema/card_click/1.2.0.json", "jsonschema/any.json"
 COLLECTOR = "lambda/collector"
-CODE, CATALOG, VALUES, HANDLER = (
-    f"{COLLECTOR}/{name}.py" for name in ("events/card_click_1_2_0", "catalog", "values", "handler")
+CODE, CATALOG, VALUES, HANDLER, DELIVERY = (
+    f"{COLLECTOR}/{name}.py" for name in ("events/card_click_1_2_0", "catalog", "values", "handler", "delivery")
 )
 MODELS = "python/community_events"
 TABLE, FIREHOSE, KEPT = "table card_click_v1", "firehose card_click_v1", "table rejected"
@@ -346,6 +346,18 @@ FAULTS = (
         "refused event forgotten",
         of_text(HANDLER, 'return problems, "rejected",', 'return problems, "card_click_v1",'),
         "0 times",
+    ),
+    # The collector's delivery
+    judged(
+        "one attempt only", of_text(DELIVERY, "ATTEMPTS = 4", "ATTEMPTS = 1"), "refuses a valid event", "undelivered"
+    ),
+    in_table("failure is delivery", of_text(DELIVERY, "        return batch", "        return []"), "row is not there"),
+    lost("answer not looked at", of_text(DELIVERY, 'if not answer["FailedPutCount"]:', "if answer:"), "0 times"),
+    lost(
+        "outage not told",
+        of_text(HANDLER, '"status": "undelivered"', '"status": "accepted"'),
+        "accepted",
+        plane="collector",
     ),
     # The front end's schemas
     asked(
