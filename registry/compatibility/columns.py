@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from registry.compatibility.walking import type_at
 from registry.types import type_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from registry.model import Type
     from registry.tables import Table
 
 
 def holds(table: Table, path: tuple[str, ...]) -> bool:
     """Whether a table has a column, or a member inside one, at a path of a change."""
-    types: dict[str, Type] = {column.name: column.type for column in table.columns}
-    for name in path:
-        if name in {"[]", "{}"}:
-            continue  # what is inside a container is found by its own name
-        if name not in types:
-            return False
-        types = _members(types[name])
-    return True
-
-
-def _members(type_: Type) -> dict[str, Type]:
-    while type_.item:
-        type_ = type_.item
-    return {field.name: field.type for field in type_.fields}
+    return type_at(table, path) is not None
 
 
 def statements(before: Sequence[Table], after: Sequence[Table]) -> tuple[str, ...]:

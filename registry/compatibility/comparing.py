@@ -12,7 +12,7 @@ from registry.compatibility.judging import judge, needs, verdict, weigh, worst_f
 from registry.compatibility.placing import position_of
 from registry.compatibility.rule import Pair
 from registry.compatibility.verdict import EventComparison
-from registry.model import Lineage
+from registry.model import Lineage, Registry
 from registry.tables import tables_of
 
 if TYPE_CHECKING:
@@ -144,7 +144,8 @@ def _tables(lineage: Lineage | None, pair: Pair) -> tuple[Table, ...]:
 
 def pairs(before: Source, after: Source, today: date | None) -> Iterator[Pair]:
     """Every event that either side has and that is not the same on both."""
-    old, new = (source.registry or source.whole() for source in (before, after))
+    new = after.registry or after.whole()
+    old = before.registry or Registry(config=new.config)  # where there was none, everything is new
     said = (*after.emissions, *(each for each in before.emissions if each not in after.emissions))
     mutated = {name for name in before.digests if before.digests[name] != after.digests.get(name)}
     names = {each.name for each in (*old.lineages, *new.lineages)}
@@ -152,7 +153,8 @@ def pairs(before: Source, after: Source, today: date | None) -> Iterator[Pair]:
         was, now = old.lineage(name), new.lineage(name)
         if was != now or name in mutated:
             own = tuple(each for each in said if each.event == name)
-            yield _pair(name, was, now, new.config.readers, own, today)
+            pair = _pair(name, was, now, new.config.readers, own, today)
+            yield pair if pair.new else replace(pair, twin=_twin(pair, old, new))
 
 
 def _pair(
@@ -174,6 +176,14 @@ def _pair(
         today=today,
         base=_base(before) if before else None,
     )
+
+
+def _twin(pair: Pair, before: Registry, after: Registry) -> str:
+    """A new event with the fields of one that is gone: what a new name looks like."""
+    fields = pair.old.fields[1:] if pair.old else ()  # the first says which event it is
+    added = (each for each in after.lineages if each.working and before.lineage(each.name) is None)
+    alike = (each.name for each in added if _current(each).fields[2:] == fields[1:] and fields[1:])
+    return next(alike, "")
 
 
 def _current(lineage: Lineage) -> Event:

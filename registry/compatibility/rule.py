@@ -58,7 +58,8 @@ class Pair:
     """Two versions of an event, either of which may be missing, and what is known around them.
 
     `before` and `after` are the event's lineages on both sides; `base` is the version that the new one's number must
-    exceed; `released` says whether that number can no longer be changed; `needs` is how much the changes ask for.
+    exceed; `released` says whether that number can no longer be changed; `needs` is how much the changes ask for;
+    `twin` is a new event with the same fields.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Pair:
     today: date | None = None
     base: Event | None = None
     needs: Bump = "none"
+    twin: str = ""
 
     @property
     def is_new_major(self) -> bool:

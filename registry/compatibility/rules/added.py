@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from registry.compatibility.rule import Judgement, Pair, Rule
 from registry.compatibility.saying import field_words
+from registry.compatibility.walking import siblings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from registry.changes import Change
+    from registry.compatibility.verdict import Plane
 
 
 def _optional(_pair: Pair, change: Change) -> Iterator[Judgement]:
@@ -18,9 +20,14 @@ def _optional(_pair: Pair, change: Change) -> Iterator[Judgement]:
         yield Judgement(f"the optional field {field_words(change)} was added")
 
 
-def _required(_pair: Pair, change: Change) -> Iterator[Judgement]:
-    if change.sent and change.new.required:
-        yield Judgement(f"the required field {field_words(change)} was added, which no old event has")
+def _required(pair: Pair, change: Change) -> Iterator[Judgement]:
+    if not change.sent or not change.new.required:
+        return
+    # Another field may have had the key until now.
+    same = (field for field in siblings(pair.old, change.path) if field.wire_name == change.new.wire_name)
+    had = any(field.required for field in same)
+    planes: tuple[Plane, ...] = ("code",) if had else ("wire", "code")
+    yield Judgement(f"the required field {field_words(change)} was added, which no old event has", planes)
 
 
 KINDS = frozenset({"field-added"})

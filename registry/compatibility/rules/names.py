@@ -1,0 +1,126 @@
+"""field-renamed, wire-name-changed, name-reused, name-folded, name-becomes-reserved: what fields are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from registry.compatibility.rule import Judgement, Pair, Rule
+from registry.compatibility.saying import refusing, type_words
+from registry.compatibility.walking import siblings, type_at
+from registry.compatibility.witness import Witness, field_witness
+from registry.reserved import ATHENA_DDL, ATHENA_SELECT
+from registry.tables import join, union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from registry.changes import Change
+
+ARRIVED = frozenset({"field-added", "field-renamed"})
+
+
+def _renamed(_pair: Pair, change: Change) -> Iterator[Judgement]:
+    words = f"`{change.old}` is called `{change.where}` now: old rows have it in one column, new rows in another"
+    yield Judgement(words, None, str(change.new))
+
+
+def _wire_name(pair: Pair, change: Change) -> Iterator[Judgement]:
+    """The old key may have been given to another field, and the new key may have been another's."""
+    assert change.old_field, "a key belongs to a field"
+    assert change.new_field, "as above"
+    words = f"`{change.where}` was sent as `{change.old}` and is `{change.new}` now"
+    after = {field.wire_name: field for field in siblings(pair.new, change.path)}
+    before = {field.wire_name: field for field in siblings(pair.old, change.path)}
+    found = field_witness(change.old_field, after.get(change.old))
+    earlier = before.get(change.new)
+    if found is None and change.new_field.required and not (earlier and earlier.required):
+        found = Witness({})
+    if found:
+        yield Judgement(f"{words}: {refusing(found)}", ("wire",), change.new)
+    else:
+        words = f"{words}: old apps' values go into the column `{after[change.old].name}`"
+        yield Judgement(words, ("table",), change.new)
+
+
+def _reused(pair: Pair, change: Change) -> Iterator[Judgement]:
+    past = [event for event in pair.family() if pair.new and event.version < pair.new.version]
+    if pair.is_new_major or not past or change.new_field is None:
+        return
+    held = type_at(union(past, pair.readers)[0], change.path)
+    if held is None or any(field.name == change.path[-1] for field in siblings(pair.old, change.path)):
+        return
+    words = f"`{change.where}` was the name of a field before, a {type_words(held)}"
+    clashes = join(held, change.new_field.type, pair.readers)[1]
+    if clashes:
+        yield Judgement(f"{words}: {clashes[0].reader} cannot read both", None, type_words(change.new_field.type))
+    else:
+        yield Judgement(f"{words}: its old values stand in the same column", None, "", (), "warning")
+
+
+def _folded(pair: Pair, change: Change) -> Iterator[Judgement]:
+    name = change.path[-1]
+    known = {field.name for event in pair.family() for field in siblings(event, change.path)}
+    for twin in sorted(each for each in known if each != name and each.lower() == name.lower()):
+        yield Judgement(f"`{change.where}` and `{twin}` of an earlier version are one column", None, twin)
+
+
+def _reserved(_pair: Pair, change: Change) -> Iterator[Judgement]:
+    if len(change.path) == 1 and change.path[0].upper() in ATHENA_DDL | ATHENA_SELECT:
+        yield Judgement(f"the new column `{change.where}` is a reserved word of Athena", None, change.path[0])
+
+
+FIELD_RENAMED = Rule(
+    id="field-renamed",
+    planes=("code", "table"),
+    direction="backward",
+    gravity="breaking",
+    kinds=frozenset({"field-renamed"}),
+    why="A column is found by its name, in every file and in every query. Under the new name old rows have null, under "
+    "the old name new rows have; and every call that passes the old name stops compiling.",
+    instead="Keep the column's name: `wire_name` changes the key, `doc` says what it means.",
+    judge=_renamed,
+)
+WIRE_NAME_CHANGED = Rule(
+    id="wire-name-changed",
+    planes=("wire", "table"),
+    direction="both",
+    gravity="breaking",
+    kinds=frozenset({"wire-name"}),
+    why="Apps that were built before send the old key. It is an unknown field now, and the event is refused; or it is "
+    "another field's key by now, and their values go into the wrong column.",
+    instead="Keep the key with `wire_name`; add a field with the new one if there must be both.",
+    judge=_wire_name,
+)
+NAME_REUSED = Rule(
+    id="name-reused",
+    planes=("table",),
+    direction="backward",
+    gravity="breaking",
+    kinds=ARRIVED,
+    why="A major's table keeps the columns of all its versions. A new field with the name of one that was removed gets "
+    "that one's column, old values included; if the types do not fit, a reader of the lake fails.",
+    instead="Choose a name that no version of this major has had.",
+    judge=_reused,
+)
+NAME_FOLDED = Rule(
+    id="name-folded",
+    planes=("table",),
+    direction="backward",
+    gravity="breaking",
+    kinds=ARRIVED,
+    why="The lake folds names to lower case, so two names that differ in capital letters only are one column, also "
+    "when one of them belongs to an earlier version.",
+    instead="Choose another name.",
+    judge=_folded,
+)
+NAME_BECOMES_RESERVED = Rule(
+    id="name-becomes-reserved",
+    planes=("query",),
+    direction="backward",
+    gravity="warning",
+    kinds=ARRIVED,
+    why="What is generated quotes every name, but a query that someone writes by hand fails on this one until they "
+    "quote it, with a message about something else.",
+    instead="Choose a name that is not a word of SQL now: later it can no longer be changed.",
+    judge=_reserved,
+)
