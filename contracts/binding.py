@@ -8,13 +8,14 @@ known, a table of another database or a function without a row in the table, not
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from contracts.binding_scope import Problem, Scope, Work
 from registry.errors import MissingPartError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from contracts.binding_catalogue import Catalogue
     from contracts.binding_scope import Origin
@@ -33,8 +34,9 @@ class Read(NamedTuple):
 class Binding:
     """What binding a query gives.
 
-    `undecided` counts names that nothing could be said about. `columns` are what comes out, by name and type; None
-    where they are not known. `places` says which tables (with an empty path), columns and fields stand where.
+    `undecided` counts the names about which nothing could be said, in a query that seems to bind. `columns` are what
+    comes out, by name and type; None where they are not known. `places` says which tables (with an empty path),
+    columns and fields stand where.
     """
 
     problems: tuple[Problem, ...]
@@ -68,13 +70,15 @@ def bind(sql: str, catalogue: Catalogue) -> Binding:
         return Binding(problems=(_syntax(error),))
     if not isinstance(tree, sqlglot.exp.Query):
         return Binding(problems=(Problem(1, 1, "this is no query", "Write one SELECT."),))
+    if place := _trailing_comma(sqlglot.tokenize(sql, dialect="trino")):
+        return Binding(problems=(Problem(*place, "nothing follows the comma before FROM", "Remove the comma."),))
     work = Work(sql, catalogue, lambda node, scope: query(work, node, scope))
     rows = query(work, tree, Scope())
     return Binding(
         problems=tuple(dict.fromkeys(sorted(work.problems))),
         reads=frozenset(Read(table, path, _type(catalogue, table, path)) for table, path in work.reads),
         columns=None if rows.open else tuple((each.name, each.value.type) for each in rows.columns),
-        undecided=work.undecided,
+        undecided=0 if work.problems else work.undecided,  # after a problem, what follows from it is no gap
         places=work.places,
     )
 
@@ -82,6 +86,14 @@ def bind(sql: str, catalogue: Catalogue) -> Binding:
 def _type(catalogue: Catalogue, table: str, path: Path) -> SqlType | None:
     relation = catalogue.relation(table)
     return relation.type_at(path) if relation else None
+
+
+def _trailing_comma(tokens: Iterable[Any]) -> tuple[int, int] | None:
+    """Where a SELECT's list ends with a comma, which the parser lets pass and Athena does not."""
+    for one, other in pairwise(tokens):
+        if (one.token_type.name, other.token_type.name) == ("COMMA", "FROM"):
+            return one.line, one.col
+    return None
 
 
 def _syntax(error: Exception) -> Problem:

@@ -74,17 +74,25 @@ def _dot(work: Work, node: exp.Dot, scope: Scope) -> Value:
 
 
 def _bracket(work: Work, node: exp.Bracket, scope: Scope) -> Value:
-    """`a[1]`, `m['k']`, `element_at(...)`; a row's members by position are left alone."""
+    """`a[1]`, `m['k']`, `element_at(...)`, and a row's members by position."""
     value = _trace(work, node.this, scope)
     keys = [infer(work, each, scope) for each in node.expressions]
-    if value.type is None or value.type.name == "row":
+    if value.type is None:
         return UNKNOWN
+    if value.type.name == "row":
+        return _by_position(list(value.members()), node.expressions[0])
     if value.type.name not in ("array", "map"):
         return work.problem(node, f"{shown(node.this)} is {value.type}, which has no items")
     wanted = SqlType("bigint") if value.type.name == "array" else value.type.inner[0]
     if keys and not comparable(keys[0].type, wanted):
         return work.problem(node, f"{shown(node.this)} is {value.type}: its keys are no {keys[0].type}")
     return value.item()
+
+
+def _by_position(found: list[tuple[str | None, Value]], key: exp.Expr) -> Value:
+    """A row's member by its number, which the parser has made to begin with 0."""
+    index = int(key.name) if isinstance(key, exp.Literal) and key.name.isdecimal() else len(found)
+    return found[index][1] if index < len(found) else UNKNOWN
 
 
 def _literal(_work: Work, node: exp.Literal, _scope: Scope) -> Value:
@@ -163,9 +171,14 @@ def _function(work: Work, node: exp.Expr, scope: Scope) -> Value:
     types = [value.type for value in values]
     if function and types and function.refuses(types[0]):
         return work.problem(node, f"{shown(node)} does not take {types[0]}", "CAST says what is meant.")
+    if function and function.disagree(types):
+        return work.problem(node, f"{shown(node)}: {types[1]} is no item of {types[0]}", "CAST one of the two.")
     handed = list(_handed(values, function.handed(types))) if function else []
-    lambdas = (each for each in arguments if isinstance(each, exp.Lambda))
-    types += [_lambda(work, each, handed, scope).type for each in lambdas]
+    for each in (each for each in arguments if isinstance(each, exp.Lambda)):
+        value = _lambda(work, each, handed, scope)
+        types.append(value.type)
+        if function and function.tests:
+            expect(work, each.this, value, ("boolean",))
     return Value(function.gives(types)) if function else UNKNOWN
 
 
@@ -177,6 +190,8 @@ def _handed(values: list[Value], types: list[SqlType | None]) -> Iterator[Value]
 
 
 def _lambda(work: Work, node: exp.Lambda, handed: list[Value], scope: Scope) -> Value:
+    if node.this.find(exp.Query):
+        return work.problem(node, "a lambda cannot hold a subquery")
     names = [each.name.lower() for each in node.expressions]
     values = handed if len(handed) == len(names) else [UNKNOWN] * len(names)
     columns = tuple(Seen((), name, value) for name, value in zip(names, values, strict=True))

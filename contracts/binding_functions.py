@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from contracts.binding_types import MOMENTS, NULL_TYPE, NUMBERS, TEXTS, SqlType, array_of, map_of, row_with
+from contracts.binding_types import MOMENTS, NULL_TYPE, NUMBERS, TEXTS, SqlType, array_of, comparable, map_of, row_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,16 +23,23 @@ _TIMES = (*MOMENTS, "time", "time with time zone")
 class Function:
     """`gives` makes the result's type from the arguments'; `takes` names the types its first may have, if it says so.
 
-    `handed` makes the types of a lambda's parameters from those of the other arguments.
+    `handed` makes the types of a lambda's parameters from those of the other arguments; `tests` says that the lambda
+    gives a boolean. `holds` says that the second argument is compared with the items of the first.
     """
 
     gives: Callable[[Types], SqlType | None]
     takes: tuple[str, ...] = ()
     handed: Callable[[Types], Types] = lambda _: []
+    tests: bool = False
+    holds: bool = False
 
     def refuses(self, type_: SqlType | None) -> bool:
         """Whether the first argument is surely of a wrong type."""
         return type_ is not None and bool(self.takes) and type_.name not in (*self.takes, NULL_TYPE)
+
+    def disagree(self, types: Types) -> bool:
+        """Whether the second argument surely is no item of the first."""
+        return self.holds and len(types) > 1 and not comparable(_inner(0)(types), types[1])
 
 
 def _always(name: str) -> Callable[[Types], SqlType]:
@@ -91,6 +98,12 @@ def _mean(types: Types) -> SqlType | None:
     return first if first is None or first.name in ("decimal", "real", "interval") else SqlType("double")
 
 
+def _quantile(types: Types) -> SqlType | None:
+    """Of an array of quantiles, an array."""
+    asked = types[1] if len(types) == 2 else None
+    return array_of(_first(types)) if asked and asked.name == "array" else _first(types) if asked else None
+
+
 def _entries(types: Types) -> SqlType:
     key, value = _entry(types)
     return array_of(row_with([(None, key), (None, value)]))
@@ -112,9 +125,9 @@ _A = ("array",)
 _M = ("map",)
 
 FUNCTIONS: dict[str, Function] = {
-    **dict.fromkeys(
-        ("count", "countif", "approxdistinct", "rownumber", "rank", "denserank", "ntile"), Function(_BIGINT)
-    ),
+    **dict.fromkeys(("count", "approxdistinct", "rownumber", "rank", "denserank", "ntile"), Function(_BIGINT)),
+    "countif": Function(_BIGINT, ("boolean",)),
+    **dict.fromkeys(("logicalor", "logicaland"), Function(_BOOLEAN, ("boolean",))),
     **dict.fromkeys(("percentrank", "cumedist", "rand", "pi"), Function(_DOUBLE)),
     **dict.fromkeys(
         ("min", "max", "anyvalue", "argmax", "argmin", "lag", "lead", "firstvalue", "lastvalue"), Function(_first)
@@ -125,7 +138,7 @@ FUNCTIONS: dict[str, Function] = {
     **dict.fromkeys(("stddev", "stddevsamp", "stddevpop", "variance", "variancepop"), Function(_DOUBLE, NUMBERS)),
     **dict.fromkeys(("sqrt", "ln", "exp", "pow", "cbrt"), Function(_DOUBLE, NUMBERS)),
     **dict.fromkeys(("abs", "round", "ceil", "floor", "sign"), Function(_first, NUMBERS)),
-    "approxquantile": Function(_first, NUMBERS),
+    "approxquantile": Function(_quantile, NUMBERS),
     "arrayagg": Function(_array_of(_first)),
     "map_agg": Function(_aggregated_map),
     "histogram": Function(lambda types: map_of(_first(types), SqlType("bigint"))),
@@ -155,8 +168,8 @@ FUNCTIONS: dict[str, Function] = {
     "unixtotime": Function(_always("timestamp with time zone"), NUMBERS),
     "timetounix": Function(_DOUBLE, MOMENTS),
     "arraysize": Function(_BIGINT, _LISTS),
-    "arraycontains": Function(_BOOLEAN, _A),
-    "arrayposition": Function(_BIGINT, _A),
+    "arraycontains": Function(_BOOLEAN, ("array", "varchar"), holds=True),
+    "arrayposition": Function(_BIGINT, _A, holds=True),
     **dict.fromkeys(("arraydistinct", "arrayslice", "array_remove", "shuffle"), Function(_first, _A)),
     **dict.fromkeys(("arraymax", "arraymin"), Function(_inner(0), _A)),
     **dict.fromkeys(("array_union", "array_except", "array_intersect", "arrayintersect"), Function(_first)),
@@ -166,9 +179,11 @@ FUNCTIONS: dict[str, Function] = {
     "map_entries": Function(_entries, _M),
     "map_concat": Function(_first, _M),
     "transform": Function(_array_of(_last), _A, _item),
-    "arrayfilter": Function(_first, _A, _item),
-    **dict.fromkeys(("any_match", "all_match", "none_match", "arrayany", "arrayall"), Function(_BOOLEAN, _A, _item)),
-    "map_filter": Function(_first, _M, _entry),
+    "arrayfilter": Function(_first, _A, _item, tests=True),
+    **dict.fromkeys(
+        ("any_match", "all_match", "none_match", "arrayany", "arrayall"), Function(_BOOLEAN, _A, _item, tests=True)
+    ),
+    "map_filter": Function(_first, _M, _entry, tests=True),
     "transform_values": Function(_mapped_values, _M, _entry),
     "transform_keys": Function(lambda types: map_of(_last(types), _inner(-1)(types)), _M, _entry),
     "arraysort": Function(_first, _A, _both),

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from sqlglot import exp
 
 from contracts.binding_expressions import condition, infer, name_parts
 from contracts.binding_relations import OPEN, renamed, source
-from contracts.binding_scope import UNKNOWN, Rows, Seen, Value, Work
+from contracts.binding_scope import UNKNOWN, Rows, Seen, Value, Work, resolve
 from contracts.binding_types import common, comparable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contracts.binding_scope import Scope
+    from contracts.binding_scope import Names, Scope
 
 
 def query(work: Work, node: exp.Expr, outer: Scope) -> Rows:
@@ -73,11 +73,12 @@ def _items(work: Work, node: exp.Select, scope: Scope) -> Rows:
         else:
             columns.append(Seen((), _output_name(item), infer(work, item, scope)))
     opens = scope.rows.open and any(map(_is_star, node.expressions))
-    return Rows(tuple(columns), ((),) if opens else ())
+    return Rows(tuple(columns), (None,) if opens else ())
 
 
-def _is_star(item: exp.Expr) -> bool:
-    return isinstance(item, exp.Star) or (isinstance(item, exp.Column) and isinstance(item.this, exp.Star))
+def _is_star(item: exp.Expr) -> TypeGuard[exp.Star | exp.Column | exp.Dot]:
+    last = item.expression if isinstance(item, exp.Dot) else item.this if isinstance(item, exp.Column) else item
+    return isinstance(last, exp.Star)
 
 
 def _output_name(item: exp.Expr) -> str | None:
@@ -87,23 +88,41 @@ def _output_name(item: exp.Expr) -> str | None:
     return item.alias_or_name.lower() or None if isinstance(item, exp.Alias | exp.Column) else None
 
 
-def _starred(work: Work, item: exp.Expr, scope: Scope) -> Iterator[Seen]:
-    """`*`, `t.*`, or every member of a row: `content.*`."""
+def _starred(work: Work, item: exp.Star | exp.Column | exp.Dot, scope: Scope) -> Iterator[Seen]:
+    """`*`, `t.*`, or every member of a row: `t.content.*`; without the table's name before it, Trino finds no row."""
     if isinstance(item, exp.Star):
         yield from scope.rows.of(())
         return
-    parts = name_parts(item)[:-1]
+    parts = _before_star(item)
+    if not parts:  # a row that is computed
+        yield from (Seen((), name, member) for name, member in infer(work, item.this, scope).members())
+        return
     for each in scope.chain():
         if held := each.rows.of(parts):
             yield from held
             return
     if scope.rows.may_hold((*parts, "*")):
         return
-    column = exp.Column(this=item.parts[-2], table=item.parts[-3] if len(parts) > 1 else None)
-    value = infer(work, column, scope)
-    if value.type is not None and value.type.name != "row":
-        work.problem(item, f"`{'.'.join(parts)}` is neither a table nor a row")
-    yield from (Seen((), name, member) for name, member in value.members())
+    if any(each.rows.of(parts[:length]) for each in scope.chain() for length in range(1, len(parts))):
+        value = resolve(work, item, parts, scope)
+        work.read(item, value)
+        if value.type and value.type.name != "row":
+            work.problem(item, f"`{'.'.join(parts)}` is {value.type}, which has no members")
+        yield from (Seen((), name, member) for name, member in value.members())
+        return
+    work.problem(item, f"there is no table `{'.'.join(parts)}` here", "A row's members are `table.column.*`.")
+
+
+def _before_star(item: exp.Column | exp.Dot) -> Names:
+    """The name before `.*`; empty when something else is there."""
+    if isinstance(item, exp.Column):
+        return name_parts(item)[:-1]
+    base = item.this.unnest()
+    names: list[str] = []
+    while isinstance(base, exp.Dot) and isinstance(base.expression, exp.Identifier):
+        names.insert(0, base.expression.name.lower())
+        base = base.this.unnest()
+    return (*name_parts(base), *names) if isinstance(base, exp.Column) else ()
 
 
 def _grouped(group: exp.Group) -> Iterator[exp.Expr]:

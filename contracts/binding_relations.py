@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from contracts.binding_catalogue import CATALOG
 from contracts.binding_expressions import condition, infer
 from contracts.binding_operators import shown
-from contracts.binding_scope import ANY_DATABASE, NO_ROWS, UNKNOWN, Rows, Seen, Value, of_type
+from contracts.binding_scope import NO_ROWS, UNKNOWN, Rows, Seen, Value, of_type
 from contracts.binding_types import NULL_TYPE, SqlType, common, comparable
 from registry.suggest import did_you_mean
 
@@ -21,20 +20,34 @@ if TYPE_CHECKING:
 
     Handler = Callable[[Work, Any, Rows, Scope], Rows]
 
-OPEN = Rows(open=((),))
+OPEN = Rows(open=(None,))
 """A relation of which nothing is known."""
 
 
 def source(work: Work, select: exp.Select, outer: Scope) -> Rows:
     """Everything that a SELECT's FROM brings."""
-    first = select.args.get("from_")
-    rows = _relation(work, first.this, NO_ROWS, outer) if first else NO_ROWS
-    for join in select.args.get("joins") or ():
-        rows = _join(work, join, rows, outer)
+    rows = NO_ROWS
+    for first, *joins in _between_commas(select):
+        # JOIN binds closer than a comma: only a relation that stands alone sees what is before its comma.
+        tree = _relation(work, first, NO_ROWS if joins else rows, outer)
+        for join in joins:
+            tree = _join(work, join, tree, outer)
+        rows = rows.beside(tree)
     if select.args.get("laterals") or select.args.get("match") or select.args.get("pivots"):
         work.unsure()
-        return Rows(open=((ANY_DATABASE,),))
+        return OPEN
     return rows
+
+
+def _between_commas(select: exp.Select) -> list[list[Any]]:
+    """FROM's parts: a relation and the joins that follow it, up to the next comma."""
+    parts: list[list[Any]] = [[select.args["from_"].this]] if select.args.get("from_") else []
+    for join in select.args.get("joins") or ():
+        if any(join.args.get(word) for word in ("kind", "side", "method", "on", "using")):
+            parts[-1].append(join)
+        else:
+            parts.append([join.this])
+    return parts
 
 
 def _relation(work: Work, node: exp.Expr, left: Rows, outer: Scope) -> Rows:
@@ -81,7 +94,7 @@ def _table(work: Work, node: exp.Table, _left: Rows, outer: Scope) -> Rows:
         work.problem(node, message, did_you_mean(name, [*work.catalogue.makers, *outer.ctes]))
         return Rows(open=((name,),))
     work.places.setdefault(work.place(node), frozenset({(name, ())}))
-    return _of_relation(relation, (CATALOG, database or ANY_DATABASE, name))
+    return _of_relation(relation, tuple(part.name.lower() for part in node.parts))
 
 
 def _of_relation(relation: Relation, qualifier: tuple[str, ...]) -> Rows:
@@ -167,6 +180,8 @@ _RELATIONS: dict[type[exp.Expr], Handler] = {
 
 def _join(work: Work, join: exp.Join, left: Rows, outer: Scope) -> Rows:
     right = _relation(work, join.this, left, outer)
+    if join.args.get("method") == "NATURAL":
+        work.problem(join, "NATURAL JOIN is not supported", "Say what is joined: `USING (...)`.")
     if using := join.args.get("using"):
         return _using(work, using, left, right)
     rows = left.beside(right)

@@ -24,7 +24,6 @@ Origin = tuple[str, "Path"]
 """A table or view and a path in it."""
 
 Names = tuple[str, ...]
-ANY_DATABASE = "*"
 
 
 class Value(NamedTuple):
@@ -69,10 +68,10 @@ class Seen(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """What a relation brings: its columns, and the qualifiers of relations whose columns nobody here knows."""
+    """What a relation brings: its columns, and the names of relations whose columns nobody knows; None for any name."""
 
     columns: tuple[Seen, ...] = ()
-    open: tuple[Names, ...] = ()
+    open: tuple[Names | None, ...] = ()
 
     def beside(self, other: Rows) -> Rows:
         """Both relations, as a join has them."""
@@ -94,17 +93,15 @@ class Rows(NamedTuple):
 
     def may_hold(self, parts: Names) -> bool:
         """Whether a name could be a column of a relation that nobody here knows."""
-        return any(_ends_with(each, parts[:length]) for each in self.open for length in range(len(parts)))
+        lengths = range(len(parts))
+        return any(each is None or any(_ends_with(each, parts[:length]) for length in lengths) for each in self.open)
 
 
 NO_ROWS = Rows()
 
 
 def _ends_with(qualifier: Names, end: Names) -> bool:
-    if len(end) > len(qualifier):
-        return False
-    pairs = zip(qualifier[len(qualifier) - len(end) :], end, strict=True)
-    return all(a in (b, ANY_DATABASE) for a, b in pairs)
+    return not end or qualifier[-len(end) :] == end
 
 
 @dataclass(frozen=True, slots=True)
