@@ -61,8 +61,10 @@ def _matches(shown: list[str], said: list[str]) -> bool:
         return True
     if shown[0].strip() == "...":
         return any(_matches(shown[1:], said[start:]) for start in range(len(said) + 1)) if shown[1:] else True
-    return bool(said) and _timeless(shown[0]) == _timeless(said[0]) and (
-        _matches(shown[1:], said[1:]) if shown[1:] else not said[1:]
+    return (
+        bool(said)
+        and _timeless(shown[0]) == _timeless(said[0])
+        and (_matches(shown[1:], said[1:]) if shown[1:] else not said[1:])
     )
 
 
@@ -78,9 +80,12 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 def test_every_make_target_named_in_the_pages_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    named = {
-        name for page in PAGES for name in re.findall(r"`?make ([a-z]+)", page.read_text(encoding="utf-8"))
-    } - {"it", "the", "a", "sure"}
+    named = {name for page in PAGES for name in re.findall(r"`?make ([a-z]+)", page.read_text(encoding="utf-8"))} - {
+        "it",
+        "the",
+        "a",
+        "sure",
+    }
     assert named <= targets, named - targets
 
 
