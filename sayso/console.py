@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import unicodedata
+from datetime import date, datetime
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -52,6 +53,11 @@ def one_line(text: str) -> str:
 def _steers(char: str) -> bool:
     """Controls, line ends and changes of direction (Unicode's general categories); joiners only make emoji."""
     return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and char not in "\u200c\u200d"
+
+
+def today() -> date:
+    """The day it is here: the clock is read in no other place."""
+    return datetime.now().astimezone().date()
 
 
 def hush() -> None:

@@ -34,6 +34,12 @@ def format_option(*formats: str) -> Callable[[F], F]:
     return click.option("--format", "form", type=click.Choice(names), default="text", help="How the result is written.")
 
 
+def against_option(default: str) -> Callable[[F], F]:
+    """`--against REF|DIR`: the other side of a comparison; `default` says what is compared with without it."""
+    words = f"A branch, tag or commit, read through git, or a folder with a registry. {default}"
+    return click.option("--against", metavar="REF|DIR", help=words)
+
+
 def read(folder: Path) -> Source:
     """Load the registry that a folder belongs to. What is wrong with its targets' settings is among its findings."""
     from registry.loader import find_root, load  # noqa: PLC0415 - pydantic and YAML cost 0.1 s

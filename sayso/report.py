@@ -13,7 +13,7 @@ from sayso.console import one_line, out, paint, plural, say
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from registry.findings import Finding
+    from registry.findings import Finding, Position
 
 
 def show_findings(findings: Sequence[Finding], what: str, form: str, root: Path) -> None:
@@ -69,22 +69,23 @@ def flat(finding: Finding) -> dict[str, object]:
 
 
 def _github_lines(findings: Sequence[Finding], root: Path) -> Iterator[str]:
-    """Workflow commands (GitHub Actions documentation, "Workflow commands": error, warning)."""
-    above = _below_the_checkout(root)
+    above = below_the_checkout(root)
     for finding in findings:
-        place = finding.position
-        properties = {
-            "file": (above / place.file).as_posix(),
-            "line": place.line,
-            "col": place.column,
-            "title": f"sayso {finding.rule}",
-        }
-        joined = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
         message = f"{finding.message}\n{finding.help}".strip()
-        yield f"::{finding.severity} {joined}::{_data(message)}"
+        yield annotation(finding.severity, finding.position, f"sayso {finding.rule}", message, above)
 
 
-def _below_the_checkout(root: Path) -> Path:
+def annotation(level: str, place: Position, title: str, message: str, above: Path) -> str:
+    """A workflow command (GitHub Actions documentation, "Workflow commands": error, warning, notice).
+
+    `above` is the registry's folder below the checkout.
+    """
+    properties = {"file": (above / place.file).as_posix(), "line": place.line, "col": place.column, "title": title}
+    joined = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    return f"::{level} {joined}::{_data(message)}"
+
+
+def below_the_checkout(root: Path) -> Path:
     """The registry's folder as an annotation needs it: counted from the repository's root."""
     checkout = Path(os.environ.get("GITHUB_WORKSPACE") or ".").resolve()
     return root.relative_to(checkout) if root.is_relative_to(checkout) else Path()

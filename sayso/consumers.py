@@ -1,0 +1,83 @@
+"""The consumers' queries that a change may touch, and what it does to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from registry.compatibility.verdict import Comparison, EventComparison
+from registry.tree import Disk
+from sayso.narrowing import names_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from contracts.queries import Query
+    from registry.compatibility.verdict import Verdict
+    from registry.loader import Source
+    from registry.model import Event
+    from sayso.sides import Sides
+
+_FOLDER = "consumers"
+
+
+def with_queries(comparison: Comparison, sides: Sides) -> tuple[Comparison, tuple[str, ...]]:
+    """The comparison with what happens to the queries, and notes about queries that bound on neither side.
+
+    Raises:
+        MissingPartError: there are queries to bind, and sqlglot is not installed.
+    """
+    changed = {event.name for event in comparison.events}
+    queries = [query for query in _queries(sides) if names_in(query.sql) & changed or query.file in sides.files]
+    if not queries or sides.before.registry is None or sides.after.registry is None:
+        return comparison, ()
+    from contracts.query_plane import query_verdicts  # noqa: PLC0415 - sqlglot takes a while, and has nothing to do yet
+
+    found = query_verdicts(sides.before.registry, sides.after.registry, queries)
+    notes = tuple(f"{each.position}: {each.message}" for each in found if not each.event)
+    return _joined(comparison, [each for each in found if each.event], sides), notes
+
+
+def _queries(sides: Sides) -> tuple[Query, ...]:
+    """The queries of the newer side, wherever it is read from."""
+    tree = sides.after.tree
+    if not tree.is_folder(_FOLDER):
+        return ()
+    from contracts.queries import read_queries  # noqa: PLC0415 - most comparisons have no query to bind
+
+    if isinstance(tree, Disk):
+        return read_queries(tree.root).queries
+    with TemporaryDirectory(prefix="sayso-") as folder:
+        (Path(folder) / _FOLDER).mkdir()
+        for name in tree.names(_FOLDER):
+            if not tree.is_folder(f"{_FOLDER}/{name}"):
+                (Path(folder) / _FOLDER / name).write_bytes(tree.read(f"{_FOLDER}/{name}"))
+        return read_queries(Path(folder)).queries
+
+
+def _joined(comparison: Comparison, verdicts: Iterable[Verdict], sides: Sides) -> Comparison:
+    """Each verdict with its event, which may differ in nothing else: the query is what changed."""
+    events = {event.name: event for event in comparison.events}
+    for verdict in verdicts:
+        event = events.get(verdict.event) or _same(verdict.event, sides)
+        events[event.name] = replace(event, verdicts=(*event.verdicts, verdict))
+    order = ("breaking", "warning", "note")
+    return Comparison(
+        events=tuple(
+            # The sort is stable: of equal gravity, the rules' verdicts stay before the queries'.
+            replace(event, verdicts=tuple(sorted(event.verdicts, key=lambda each: order.index(each.gravity))))
+            for _, event in sorted(events.items())
+        )
+    )
+
+
+def _same(name: str, sides: Sides) -> EventComparison:
+    old, new = (_newest(source, name) for source in (sides.before, sides.after))
+    return EventComparison(name=name, old=old, new=new, changes=(), verdicts=(), needs="none")
+
+
+def _newest(source: Source, name: str) -> Event | None:
+    lineage = source.registry.lineage(name) if source.registry else None
+    return lineage.newest if lineage else None

@@ -1,0 +1,141 @@
+"""One event in the pull request's comment, with as much of it as there is room for."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from sayso.reports.markup import code, fenced, folded, prose, table
+from sayso.reports.words import is_grave, plain_changes, said, sample, sentences, spoken, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from registry.compatibility.verdict import EventComparison, Verdict
+
+NAMED = 4
+"""The level at which nothing is left of an event but its name."""
+MOST_FOLDED = 20
+_SIGNS = {"breaking": "❌", "warning": "⚠️", "note": "✅"}
+
+
+def event_block(group: list[EventComparison], level: int) -> str:
+    """Events alike: at level 0 all of it, at 1 without samples, at 2 without DDL, at 3 what matters, at 4 nothing."""
+    if level >= NAMED:
+        return ""
+    event, *others = group
+    matters = [each for each in event.verdicts if each.gravity != "note"]
+    parts = [f"#### {code(event.name)} {versions(event)}{_step(event)}"]
+    parts += [_same(others)] if others else []
+    if level < 3:
+        parts += filter(None, [_sentences(event)])
+    rows = [_row(each) for each in (event.verdicts if level < 3 else matters)]
+    rows += _harmless(event) if level < 3 else []
+    if rows:
+        parts.append(table(("", "change", "breaks", "who is hurt", "do instead"), rows))
+    parts += filter(None, [_acceptance(group)])
+    if level < 2 and event.ddl:
+        parts.append(folded("DDL that will be run", fenced("\n".join(map(_statement, event.ddl)), "sql")))
+    if level < 1:
+        parts += filter(None, [_samples(event)])
+    return "\n\n".join(parts)
+
+
+def _same(others: list[EventComparison]) -> str:
+    more = f" and {len(others) - MOST_FOLDED} more" if len(others) > MOST_FOLDED else ""
+    return f"The same in {', '.join(code(other.name) for other in others[:MOST_FOLDED])}{more}."
+
+
+def _step(event: EventComparison) -> str:
+    return "" if event.needs == "none" else f" · {event.needs}"
+
+
+def _sentences(event: EventComparison) -> str:
+    """What the event says, before and after where that differs, else once; where nothing matters, not at all."""
+    lines: list[str] = []
+    if not is_grave(event) and all(before == after for _, before, after in sentences(event)):
+        return ""
+    for language, before, after in sentences(event):
+        label = f"**{prose(language)}** "
+        if before and after and before != after:
+            lines += [f"> {label}before: {_slots(before)}\\", f"> {label}after: {_slots(after)}\\"]
+        elif not lines or before != after:
+            lines.append(f"> {label}{_slots(after or before)}\\")
+    return "\n".join(lines).removesuffix("\\")
+
+
+def _slots(sentence: str) -> str:
+    """A sentence with its slots as code."""
+    return prose(sentence.replace("`", "'").replace("{", "`").replace("}", "`"))
+
+
+def _row(verdict: Verdict) -> tuple[str, ...]:
+    accepted = verdict.accepted is not None
+    where = f"{code(verdict.where, in_table=True)}: " if verdict.where else ""
+    change = f"{where}{prose(verdict.message, in_table=True)} ({code(verdict.rule, in_table=True)})"
+    hurts = "<br>".join(prose(each, in_table=True) for each in verdict.hurts)
+    instead = f"accepted: {prose(verdict.accepted, in_table=True)}" if verdict.accepted is not None else ""
+    if verdict.gravity != "note" and not accepted:
+        instead = prose(verdict.instead, in_table=True)
+    sign = "☑️" if accepted else _SIGNS[verdict.gravity]
+    return sign, change, ", ".join(verdict.planes) if verdict.gravity != "note" else "", hurts, instead
+
+
+def _harmless(event: EventComparison) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for change in plain_changes(event):
+        where = f"{code(change.where, in_table=True)}: " if change.where else ""
+        rows.append(("", where + prose(said(change), in_table=True), "", "", ""))
+    return rows
+
+
+def _acceptance(group: list[EventComparison]) -> str:
+    """The commands that accept what breaks, folded: they are not the first thing to do."""
+    breaking: dict[str, list[str]] = {}
+    for each in (verdict for event in group for verdict in event.verdicts):
+        if each.gravity == "breaking" and each.accepted is None:
+            breaking.setdefault(f"{each.rule} {each.where}", []).append(each.fingerprint)
+    lines = [f"sayso accept {' '.join(found)} --reason TEXT  # {what}" for what, found in breaking.items()]
+    return folded("It is meant: accept it", fenced("\n".join(lines), "sh")) if lines else ""
+
+
+def _statement(text: str) -> str:
+    return text if text.startswith("--") else f"{text};"
+
+
+def _samples(event: EventComparison) -> str:
+    """The first example on both sides: as a difference, with the sentence that it says."""
+    before, after = sample(event.old), sample(event.new)
+    if before == after and not is_grave(event):
+        return ""
+    if before and after and before != after:
+        shown = fenced("\n".join(_differing(before.splitlines(), after.splitlines())), "diff")
+    elif before or after:
+        shown = fenced(after or before, "json")
+    else:
+        return ""
+    said_so = "\n\n".join(_spoken(event))
+    title = "A sample event, before and after" if before and after else "A sample event"
+    return folded(title, f"{said_so}\n\n{shown}" if said_so else shown)
+
+
+def _differing(before: list[str], after: list[str]) -> Iterator[str]:
+    """The lines of two JSON texts, marked where they differ; a comma alone, as another line follows, is none."""
+    old, new = ([line.rstrip(",") for line in lines] for lines in (before, after))
+    match = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for tag, from_old, to_old, from_new, to_new in match.get_opcodes():
+        if tag == "equal":
+            yield from (f" {line}" for line in after[from_new:to_new])
+        else:
+            yield from (f"-{line}" for line in before[from_old:to_old])
+            yield from (f"+{line}" for line in after[from_new:to_new])
+
+
+def _spoken(event: EventComparison) -> Iterator[str]:
+    for language, _, _ in sentences(event)[:1]:
+        before, after = spoken(event.old, language), spoken(event.new, language)
+        if before and after and before != after:
+            yield f"Before: {prose(before)}"
+            yield f"After: {prose(after)}"
+        elif before or after:
+            yield prose(after or before)

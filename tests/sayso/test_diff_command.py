@@ -1,0 +1,296 @@
+"""`sayso diff` as it is met in a pull request: in repositories of every shape, with every answer and its exit code."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.git_folders import commit, committed, git
+from tests.sayso.running import edit, run, small, tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NICKNAME = "  nickname: {type: string, max_length: 20, role: user, doc: How they call themselves.}\n"
+DWELL = "events/card_click.yaml"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """The starter, committed on `main`, with a branch for a change."""
+    run("init", "shop", cwd=tmp_path)
+    committed(tmp_path / "shop")
+    git(tmp_path / "shop", "switch", "--quiet", "--create", "side")
+    return tmp_path / "shop"
+
+
+def add_a_field(root: Path) -> None:
+    edit(root / DWELL, "  gesture:\n", f"{NICKNAME}  gesture:\n")
+
+
+def remove_a_field(root: Path) -> None:
+    """The field that `consumers/daily_clicks.sql` reads."""
+    text = (root / DWELL).read_text(encoding="utf-8")
+    start, end = text.index("  dwell_seconds:\n"), text.index("  ranking_id:\n")
+    text = text[:start] + text[end:]
+    for gone in (" and watched it for {dwell_seconds} s", "{dwell_seconds}초 동안 ", '    dwellSeconds: "10"\n'):
+        text = text.replace(gone, "")
+    (root / DWELL).write_text(text, encoding="utf-8")
+
+
+def fingerprints(root: Path) -> list[str]:
+    found = json.loads(run("diff", "--format", "json", cwd=root).out)
+    verdicts = [verdict for event in found["events"] for verdict in event["verdicts"]]
+    return [each["fingerprint"] for each in verdicts if each["gravity"] == "breaking"]
+
+
+def test_nothing_changed_is_one_line(shop: Path) -> None:
+    ran = run("diff", cwd=shop)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("ok: nothing changed, compared with main (")
+    assert ran.out.count("\n") == 1
+
+
+def test_an_optional_field_is_a_minor_change(shop: Path) -> None:
+    add_a_field(shop)
+    ran = run("diff", cwd=shop)
+    assert (ran.code, ran.err) == (0, "")
+    assert "card_click 1.2.0: minor" in ran.out
+    assert "`nickname` was added" in ran.out
+    assert "ok: 0 breaking in 1 event, a minor change" in ran.out
+
+
+def test_a_removed_field_names_planes_query_and_owner(shop: Path) -> None:
+    remove_a_field(shop)
+    before = tree(shop)
+    ran = run("diff", cwd=shop)
+    assert (ran.code, ran.err) == (1, "")
+    assert "breaking field-removed [wire, code]" in ran.out
+    assert "[table, query]" in ran.out
+    assert "consumers/daily_clicks.sql:10:" in ran.out
+    assert "the query `daily_clicks` of growth" in ran.out
+    assert "card_click@1.0.0, still sent by android (mobile-team)" in ran.out
+    assert ran.out.splitlines()[-1].startswith("failed: ")
+    assert tree(shop) == before
+
+
+def test_accepted_is_counted_and_passes_until_it_expires(shop: Path) -> None:
+    remove_a_field(shop)
+    found = fingerprints(shop)
+    assert len(found) >= 2
+    assert run("accept", *found, "--reason", "growth agreed", "--until", "2999-12-31", cwd=shop).code == 0
+    ran = run("diff", cwd=shop)
+    assert (ran.code, ran.err) == (0, "")
+    assert "ok: 0 breaking, " in ran.out
+    assert f", {len(found)} accepted in 1 event" in ran.out
+    edit(shop / "accepted.yaml", "2999-12-31", "2020-12-31")
+    ran = run("diff", cwd=shop)
+    assert ran.code == 1
+    assert "accepted.yaml:3:3: error acceptance-expired" in ran.out
+    assert f"failed: {len(found)} breaking" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("change", "fail_on", "code"),
+    [
+        (remove_a_field, "breaking", 1),
+        (remove_a_field, "never", 0),
+        (add_a_field, "warning", 0),
+    ],
+)
+def test_what_fails_is_a_choice(shop: Path, change: object, fail_on: str, code: int) -> None:
+    assert callable(change)
+    change(shop)
+    assert run("diff", "--fail-on", fail_on, cwd=shop).code == code
+
+
+def test_warnings_fail_where_that_is_wanted(shop: Path) -> None:
+    remove_a_field(shop)
+    run("accept", *fingerprints(shop), "--reason", "agreed", cwd=shop)
+    assert run("diff", "--fail-on", "warning", cwd=shop).code == 1
+
+
+def test_every_report_is_written_whole(shop: Path, tmp_path: Path) -> None:
+    remove_a_field(shop)
+    names = ("text", "json", "github", "gitlab", "markdown", "junit", "sarif")
+    reports = [f"--report={name}={tmp_path}/reports/{name}" for name in names]
+    ran = run("--color", "diff", "--format", "json", *reports, cwd=shop)
+    assert ran.code == 1
+    written = {name: (tmp_path / "reports" / name).read_text(encoding="utf-8") for name in names}
+    assert written["json"] == ran.out
+    assert all(text.endswith("\n") and "\x1b" not in text for text in written.values())
+
+
+@pytest.mark.parametrize("report", ["markdown", "markdown=", "html=review.html", "=x"])
+def test_a_report_without_a_place_is_wrong_usage(shop: Path, report: str) -> None:
+    ran = run("diff", "--report", report, cwd=shop)
+    assert (ran.code, ran.out) == (2, "")
+
+
+def test_two_commits(shop: Path) -> None:
+    add_a_field(shop)
+    commit(shop, "a field")
+    (shop / DWELL).write_text("not: read\n")
+    assert "nickname" in run("diff", "main..side", cwd=shop).out
+    assert "nickname" in run("diff", "main..", cwd=shop).out
+    assert run("diff", "HEAD..HEAD", cwd=shop).code == 0
+    removed = run("diff", "side..main", cwd=shop)
+    assert removed.code == 1
+    assert "field-removed" in removed.out
+
+
+def test_the_queries_of_a_commit_are_read_from_it(shop: Path) -> None:
+    remove_a_field(shop)
+    commit(shop, "a field less")
+    (shop / "consumers" / "daily_clicks.sql").unlink()
+    assert "daily_clicks" in run("diff", "main..side", cwd=shop).out
+
+
+def test_two_releases(shop: Path) -> None:
+    ran = run("diff", "card_click@1.0.0..1.1.0", cwd=shop)
+    assert "card_click 1.0.0 → 1.1.0" in ran.out
+    assert run("diff", "card_click@1.1.0..card_click@1.1.0", cwd=shop).out.startswith("ok: nothing changed")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["card_clik@1.0.0..1.1.0"], "Did you mean `card_click`"),
+        (["card_click@1.0.0..1.1.1"], "Did you mean `1.1.0`"),
+        (["card_click@1.0.0..1.1.0", "--against", "main"], "not both"),
+        (["main..side", "--against", "main"], "not both"),
+        (["main...side"], "A..B"),
+        (["main"], "--against main"),
+        (["--against", "mian"], "Did you mean `main`"),
+        (["mian..HEAD"], "Did you mean `main`"),
+        (["--against", "./events"], "holds no registry"),
+    ],
+)
+def test_what_does_not_exist_gets_the_nearest(shop: Path, arguments: list[str], said: str) -> None:
+    ran = run("diff", *arguments, cwd=shop)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+
+
+def test_another_folder(shop: Path, tmp_path: Path) -> None:
+    run("init", "other", cwd=tmp_path)
+    assert "nothing changed" in run("diff", "--against", "../other", cwd=shop).out
+    add_a_field(tmp_path / "other")
+    assert "field-removed" in run("diff", "--against", "../other", cwd=shop).out
+
+
+def test_outside_git_it_says_how_to_go_on(registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(registry.parent))
+    ran = run("diff", cwd=registry)
+    assert (ran.code, ran.out) == (2, "")
+    assert "not in a git repository" in ran.err
+    assert run("diff", "--against", ".", cwd=registry).code == 0
+
+
+def test_a_shallow_clone_gets_the_command_that_mends_it(shop: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "--quiet", "--depth=1", "--branch=side", f"file://{shop}", "clone")
+    git(tmp_path / "clone", "remote", "set-head", "origin", "--delete")
+    ran = run("diff", cwd=tmp_path / "clone")
+    assert (ran.code, ran.out) == (2, "")
+    assert "git fetch --unshallow" in ran.err
+
+
+def test_a_default_branch_of_another_name(tmp_path: Path) -> None:
+    committed(small(tmp_path / "origin"), "trunk")
+    git(tmp_path, "clone", "--quiet", str(tmp_path / "origin"), "clone")
+    git(tmp_path / "clone", "switch", "--quiet", "--create", "side")
+    edit(tmp_path / "clone" / "events" / "card_click.yaml", "fields:\n", f"fields:\n{NICKNAME}")
+    ran = run("diff", cwd=tmp_path / "clone")
+    assert ran.code == 0
+    assert "compared with origin/HEAD (" in ran.out
+
+
+def test_a_registry_below_the_repositorys_root(tmp_path: Path) -> None:
+    root = small(tmp_path / "product" / "data" / "events of 우리")
+    committed(tmp_path / "product")
+    edit(root / "events" / "card_click.yaml", "fields:\n", f"fields:\n{NICKNAME}")
+    (root / "deeper").mkdir()
+    for folder in (root, root / "deeper"):
+        ran = run("diff", "--format", "gitlab", cwd=folder)
+        assert ran.code == 0
+        paths = {each["location"]["path"] for each in json.loads(ran.out)}
+        assert paths == {"data/events of 우리/events/card_click.yaml"}
+
+
+def test_a_working_folder_of_its_own(shop: Path, tmp_path: Path) -> None:
+    git(shop, "worktree", "add", "--quiet", str(tmp_path / "second"), "-b", "other")
+    add_a_field(tmp_path / "second")
+    assert "nickname" in run("diff", cwd=tmp_path / "second").out
+    assert "nothing changed" in run("diff", cwd=shop).out
+
+
+def test_a_registry_that_was_not_there_is_new(tmp_path: Path) -> None:
+    committed(tmp_path)
+    git(tmp_path, "switch", "--quiet", "--create", "side")
+    root = small(tmp_path / "registry")
+    ran = run("diff", cwd=root)
+    assert (ran.code, ran.err) == (0, "")
+    assert "everything is new" in ran.out
+    assert "card_click 1.0.0 (new)" in ran.out
+
+
+def test_a_deleted_event_breaks(shop: Path) -> None:
+    (shop / DWELL).unlink()
+    ran = run("diff", cwd=shop)
+    assert ran.code == 1
+    assert "card_click 1.2.0 (removed)" in ran.out
+
+
+def test_other_line_breaks_change_nothing(shop: Path) -> None:
+    for path in (shop / "events").glob("*.yaml"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert "nothing changed" in run("diff", cwd=shop).out
+
+
+def test_a_change_of_the_envelope_is_said_once(shop: Path) -> None:
+    edit(shop / "envelope.yaml", "doc: Who did it", "doc: Who has done it")
+    ran = run("diff", cwd=shop)
+    assert ran.code == 0
+    assert "the same in 14 more events" in ran.out
+
+
+def test_a_definition_with_errors_is_no_difference(shop: Path) -> None:
+    edit(shop / DWELL, "version: 1.2.0", "vresion: 1.2.0")
+    ran = run("diff", cwd=shop)
+    assert (ran.code, ran.out) == (2, "")
+    assert "events/card_click.yaml:4:1: error unknown-key" in ran.err
+
+
+def test_errors_of_the_older_side_are_no_obstacle(shop: Path) -> None:
+    edit(shop / DWELL, "version: 1.2.0", "vresion: 1.2.0")
+    commit(shop, "broken")
+    edit(shop / DWELL, "vresion: 1.2.0", "version: 1.2.0")
+    ran = run("diff", "--against", "HEAD", cwd=shop)
+    assert ran.err == ""
+    assert "compared with what could be read" in ran.out
+
+
+def test_an_acceptance_that_cannot_be_read_stops(shop: Path) -> None:
+    (shop / "accepted.yaml").write_text("accepted:\n  abc: {reason: x}\n")
+    ran = run("diff", cwd=shop)
+    assert ran.code == 2
+    assert "accepted.yaml:2:3: error" in ran.err
+
+
+def test_an_idle_acceptance_is_a_note(shop: Path) -> None:
+    (shop / "accepted.yaml").write_text("accepted:\n  0123456789ab: {reason: x, until: 2020-01-01}\n")
+    ran = run("diff", cwd=shop)
+    assert ran.code == 0
+    assert "note: 1 acceptance in accepted.yaml that nothing needs any more: 0123456789ab" in ran.out
+
+
+def test_a_retired_version_that_is_still_sent(shop: Path) -> None:
+    digests = json.loads((shop / "releases/digests.json").read_text())
+    del digests["card_click"]["1.0.0"]
+    (shop / "releases/digests.json").write_text(json.dumps(digests))
+    (shop / "releases/card_click/1.0.0.json").unlink()
+    ran = run("diff", cwd=shop)
+    assert "card_click" in ran.out
+    assert ran.code in {0, 1}
