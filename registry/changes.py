@@ -65,8 +65,9 @@ KINDS: Mapping[str, str] = {
 class Change:
     """One difference. `old` and `new` are what is different; what is around it is there where there is any.
 
-    `old_type` and `new_type` are the types at the path, where a type differs. A location's parameters are columns
-    that nobody sends: of them `sent` is False.
+    `old_type` and `new_type` are the types at the path, where a type differs. `in_old` and `in_new` say whether an
+    event of that version can hold anything there: not a location's parameter, which is a column that nobody sends, and
+    nothing inside a list that is always empty.
     """
 
     kind: str
@@ -77,7 +78,8 @@ class Change:
     new_field: Field | None = None
     old_type: Type | None = None
     new_type: Type | None = None
-    sent: bool = True
+    in_old: bool = True
+    in_new: bool = True
 
     @property
     def where(self) -> str:
@@ -193,9 +195,17 @@ def _types(old: Type, new: Type, path: Path) -> Iterator[Change]:
     if old.name != new.name or row_of(old).shape != row_of(new).shape:
         return
     if old.item and new.item:
-        yield from _types(old.item, new.item, (*path, "[]" if row_of(new).shape == "list" else "{}"))
+        step = "[]" if row_of(new).shape == "list" else "{}"
+        for found in _types(old.item, new.item, (*path, step)):
+            in_old, in_new = found.in_old and not _is_empty(old), found.in_new and not _is_empty(new)
+            yield replace(found, in_old=in_old, in_new=in_new)
     if old.fields or new.fields:
         yield from _fields(old.fields, new.fields, path)
+
+
+def _is_empty(type_: Type) -> bool:
+    """Whether a container can hold nothing."""
+    return 0 in {type_.max_items, type_.max_keys}
 
 
 def _own_types(old: Type, new: Type, path: Path) -> Iterator[Change]:
@@ -250,10 +260,11 @@ def _parameters(old: Event, new: Event) -> Iterator[Change]:
         was, now = before.get(name), after.get(name)
         if was and now:
             found = _types(was.type, now.type, (name,))
-            yield from (replace(each, old_field=was, new_field=now, sent=False) for each in found)
+            yield from (replace(each, old_field=was, new_field=now, in_old=False, in_new=False) for each in found)
         else:
             kind = "field-added" if now else "field-removed"
-            yield Change(kind=kind, path=(name,), old=was, new=now, old_field=was, new_field=now, sent=False)
+            found_one = Change(kind=kind, path=(name,), old=was, new=now, old_field=was, new_field=now)
+            yield replace(found_one, in_old=False, in_new=False)
 
 
 _WORDS: tuple[str, ...] = ("owner", "summary", "sentence", "examples")

@@ -35,6 +35,10 @@ class Language:
         return self.low <= length and (self.high is None or length <= self.high)
 
 
+NOTHING = Language(None, 1, 0)
+"""No text at all."""
+
+
 @lru_cache(maxsize=4096)
 def outside(old: Language, new: Language) -> str | None:
     """A text of the old language that is not in the new one, a short one; None when there is none.
@@ -90,7 +94,7 @@ def _spelt(machine: Automaton, places: list[States]) -> str:
 
 def shortest(language: Language) -> str | None:
     """A shortest text of a language; None when it is empty. Raises as `outside` does."""
-    return outside(language, Language(None, 1, 0))  # which holds nothing
+    return outside(language, NOTHING)
 
 
 class _Walk:

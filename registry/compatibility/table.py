@@ -36,11 +36,12 @@ from registry.compatibility.rules.names import (
     NAME_FOLDED,
     NAME_REUSED,
     WIRE_NAME_CHANGED,
+    WIRE_NAME_UNKNOWN,
 )
 from registry.compatibility.rules.order import MEMBER_INSERTED, MEMBER_MOVED
 from registry.compatibility.rules.patterns import PATTERN_LOOSENED, PATTERN_TIGHTENED
 from registry.compatibility.rules.presence import NULL_GAINED, NULL_LOST, REQUIRED_GAINED, REQUIRED_LOST
-from registry.compatibility.rules.removed import COLUMN_IDLE, COLUMN_LOST, FIELD_REMOVED
+from registry.compatibility.rules.removed import COLUMN_IDLE, COLUMN_LOST, FIELD_REMOVED, REQUIRED_FIELD_REMOVED
 from registry.compatibility.rules.types import (
     COLUMN_UNREADABLE,
     CONTAINER_CHANGED,
@@ -57,10 +58,12 @@ RULES: tuple[Rule, ...] = (
     OPTIONAL_FIELD_ADDED,
     REQUIRED_FIELD_ADDED,
     FIELD_REMOVED,
+    REQUIRED_FIELD_REMOVED,
     COLUMN_IDLE,
     COLUMN_LOST,
     FIELD_RENAMED,
     WIRE_NAME_CHANGED,
+    WIRE_NAME_UNKNOWN,
     NAME_REUSED,
     NAME_FOLDED,
     NAME_BECOMES_RESERVED,

@@ -12,10 +12,19 @@ if TYPE_CHECKING:
     from registry.tables import Table
 
 
-def on_wire(change: Change) -> bool:
-    """Whether a change is about values under one and the same key: another key is judged as that."""
+def sent_before(change: Change) -> bool:
+    """Whether old events hold something there, under the key that it still has: another key is judged as that."""
+    return change.in_old and _has_one_key(change)
+
+
+def sent_after(change: Change) -> bool:
+    """Whether new events do."""
+    return change.in_new and _has_one_key(change)
+
+
+def _has_one_key(change: Change) -> bool:
     old, new = change.old_field, change.new_field
-    return change.sent and not (old and new and old.wire_name != new.wire_name)
+    return not (old and new and old.wire_name != new.wire_name)
 
 
 def siblings(event: Event | None, path: Path) -> tuple[Field, ...]:
@@ -26,6 +35,11 @@ def siblings(event: Event | None, path: Path) -> tuple[Field, ...]:
         return event.fields
     found = _find(((field.name, field.type) for field in event.columns), path[:-1])
     return found.fields if found else ()
+
+
+def with_key(event: Event | None, path: Path, key: str) -> Field | None:
+    """The field that has a key in the record that the path's last name belongs to."""
+    return next((field for field in siblings(event, path) if field.wire_name == key), None)
 
 
 def type_at(table: Table | None, path: Path) -> Type | None:

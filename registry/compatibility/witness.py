@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from registry import patterns
 from registry.compatibility.automaton import UnreadableError
-from registry.compatibility.languages import Language, outside, shortest
+from registry.compatibility.languages import NOTHING, Language, outside, shortest
 from registry.forms import URL_LENGTH
 from registry.types import form_of, row_of
 from registry.validate import type_problems
@@ -64,7 +64,10 @@ def _language(type_: Type) -> Language:
         return Language("|".join(map(_literal, type_.values)))
     form = form_of(type_)
     if form.language:
-        return Language(form.language(type_))
+        try:
+            return Language(form.language(type_))
+        except ValueError:
+            return NOTHING  # bounds that exclude each other
     if type_.name != "url":
         return Language(type_.pattern, type_.min_length or 0, type_.max_length)
     most = URL_LENGTH if type_.max_length is None else min(URL_LENGTH, type_.max_length)
@@ -185,12 +188,13 @@ def sample(type_: Type) -> Any:
         return [sample(_item(type_))] * (type_.min_items or 0)
     if row_of(type_).shape == "record":
         return {field.wire_name: sample(field.type) for field in type_.fields if field.required}
-    if type_.form == "string" and (type_.pattern or type_.min_length or type_.max_length is not None):
-        try:
-            return shortest(_readable(_language(type_))) or ""
-        except UnreadableError:
-            return ""
-    return form_of(type_).sample(type_)
+    plain = form_of(type_).sample(type_)
+    if not type_problems(type_, plain):
+        return plain
+    try:
+        return shortest(_readable(_language(type_))) or ""
+    except UnreadableError:
+        return ""
 
 
 def _readable(language: Language) -> Language:

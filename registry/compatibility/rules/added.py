@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from registry.compatibility.rule import Judgement, Pair, Rule
 from registry.compatibility.saying import field_words
-from registry.compatibility.walking import siblings
+from registry.compatibility.walking import with_key
+from registry.compatibility.witness import field_witness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,18 +16,17 @@ if TYPE_CHECKING:
     from registry.compatibility.verdict import Plane
 
 
-def _optional(_pair: Pair, change: Change) -> Iterator[Judgement]:
-    if change.sent and not change.new.required:
+def _optional(pair: Pair, change: Change) -> Iterator[Judgement]:
+    same = with_key(pair.old, change.path, change.new.wire_name)
+    if change.in_new and not change.new.required and field_witness(change.new, same):
         yield Judgement(f"the optional field {field_words(change)} was added")
 
 
 def _required(pair: Pair, change: Change) -> Iterator[Judgement]:
-    if not change.sent or not change.new.required:
+    if not (change.in_old and change.in_new and change.new.required):
         return
-    # Another field may have had the key until now.
-    same = (field for field in siblings(pair.old, change.path) if field.wire_name == change.new.wire_name)
-    had = any(field.required for field in same)
-    planes: tuple[Plane, ...] = ("code",) if had else ("wire", "code")
+    same = with_key(pair.old, change.path, change.new.wire_name)  # another field may have had the key until now
+    planes: tuple[Plane, ...] = ("code",) if same and same.required else ("wire", "code")
     yield Judgement(f"the required field {field_words(change)} was added, which no old event has", planes)
 
 
@@ -46,7 +46,7 @@ OPTIONAL_FIELD_ADDED = Rule(
 REQUIRED_FIELD_ADDED = Rule(
     id="required-field-added",
     planes=("wire", "code"),
-    direction="backward",
+    direction="both",
     gravity="breaking",
     kinds=KINDS,
     why="Apps that were built before do not send the field, so a validator that demands it refuses every event of "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from registry.compatibility.rule import Judgement, Pair, Rule
-from registry.compatibility.walking import on_wire
+from registry.compatibility.walking import sent_after, sent_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 def _removed(_pair: Pair, change: Change) -> Iterator[Judgement]:
-    if on_wire(change):
+    if sent_before(change):
         words = ", ".join(f"`{value}`" for value in change.old)
         yield Judgement(f"`{change.where}` no longer takes {words}", None, ",".join(change.old))
 
 
 def _added(_pair: Pair, change: Change) -> Iterator[Judgement]:
-    if on_wire(change):
+    if sent_after(change):
         words = ", ".join(f"`{value}`" for value in change.new)
         yield Judgement(f"`{change.where}` takes {words} now", None, ",".join(change.new))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from registry.compatibility.rule import Judgement, Pair, Rule
 from registry.compatibility.rules.reading import unreadable
 from registry.compatibility.saying import refusing
-from registry.compatibility.walking import on_wire
+from registry.compatibility.walking import sent_after, sent_before
 from registry.compatibility.witness import witness
 
 if TYPE_CHECKING:
@@ -31,14 +31,14 @@ def _with(type_: Type, digits: tuple[int, int]) -> Type:
 
 def _fewer(_pair: Pair, change: Change) -> Iterator[Judgement]:
     assert change.old_type, "digits belong to a type"
-    found = witness(change.old_type, _with(change.old_type, change.new)) if on_wire(change) else None
+    found = witness(change.old_type, _with(change.old_type, change.new)) if sent_before(change) else None
     if found:
         yield Judgement(f"{_became(change)}: {refusing(found)}", None, str(change.new))
 
 
 def _more(_pair: Pair, change: Change) -> Iterator[Judgement]:
     assert change.new_type, "digits belong to a type"
-    if on_wire(change) and witness(change.new_type, _with(change.new_type, change.old)):
+    if sent_after(change) and witness(change.new_type, _with(change.new_type, change.old)):
         yield Judgement(f"{_became(change)}, which holds more", None, str(change.new))
 
 

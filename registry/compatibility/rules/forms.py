@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from registry.compatibility.rule import Judgement, Pair, Rule
-from registry.compatibility.walking import on_wire
+from registry.compatibility.walking import sent_after, sent_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def _changed(_pair: Pair, change: Change) -> Iterator[Judgement]:
-    if on_wire(change):
+    if sent_before(change) and sent_after(change):
         yield Judgement(f"`{change.where}` was sent as a JSON {change.old} and is a {change.new} now", None, change.new)
 
 

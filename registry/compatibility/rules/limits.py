@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from registry.compatibility.rule import Judgement, Pair, Rule
 from registry.compatibility.saying import field_words, refusing
-from registry.compatibility.walking import on_wire
+from registry.compatibility.walking import sent_after, sent_before
 from registry.compatibility.witness import witness
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _tighter(keyword: str, words: str, _pair: Pair, change: Change) -> Iterator[
     """Alone: another change of the same type has a verdict of its own."""
     assert change.old_type, "a bound belongs to a type"
     changed: Any = {keyword: change.new}
-    found = witness(change.old_type, replace(change.old_type, **changed)) if on_wire(change) else None
+    found = witness(change.old_type, replace(change.old_type, **changed)) if sent_before(change) else None
     if found:
         message = f"the {words} of {field_words(change)} went from {_words(change.old)} to {_words(change.new)}"
         yield Judgement(f"{message}: {refusing(found)}", None, _words(change.new))
@@ -45,7 +45,7 @@ def _tighter(keyword: str, words: str, _pair: Pair, change: Change) -> Iterator[
 def _looser(keyword: str, words: str, _pair: Pair, change: Change) -> Iterator[Judgement]:
     assert change.new_type, "a bound belongs to a type"
     changed: Any = {keyword: change.old}
-    if on_wire(change) and witness(change.new_type, replace(change.new_type, **changed)):
+    if sent_after(change) and witness(change.new_type, replace(change.new_type, **changed)):
         message = f"the {words} of {field_words(change)} went from {_words(change.old)} to {_words(change.new)}"
         yield Judgement(message, None, _words(change.new))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from registry.compatibility.rule import Judgement, Pair, Rule
 from registry.compatibility.saying import refusing
-from registry.compatibility.walking import on_wire
+from registry.compatibility.walking import sent_after, sent_before
 from registry.compatibility.witness import witness
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def _became(change: Change) -> str:
 def _narrowed(_pair: Pair, change: Change) -> Iterator[Judgement]:
     assert change.old_type, "a location has a type"
     assert change.new_type, "as above"
-    found = witness(change.old_type, change.new_type) if on_wire(change) else None
+    found = witness(change.old_type, change.new_type) if sent_before(change) else None
     if found:
         yield Judgement(f"{_became(change)}: {refusing(found)}", None, change.new or "")
 
@@ -32,7 +32,7 @@ def _narrowed(_pair: Pair, change: Change) -> Iterator[Judgement]:
 def _widened(_pair: Pair, change: Change) -> Iterator[Judgement]:
     assert change.old_type, "a location has a type"
     assert change.new_type, "as above"
-    if on_wire(change) and witness(change.new_type, change.old_type):
+    if sent_after(change) and witness(change.new_type, change.old_type):
         yield Judgement(f"{_became(change)}, which more URLs are", None, change.new or "")
 
 

@@ -12,9 +12,10 @@ from registry.reserved import ATHENA_DDL, ATHENA_SELECT
 from registry.tables import join, union
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from registry.changes import Change
+    from registry.model import Field
 
 ARRIVED = frozenset({"field-added", "field-renamed"})
 
@@ -28,18 +29,33 @@ def _wire_name(pair: Pair, change: Change) -> Iterator[Judgement]:
     """The old key may have been given to another field, and the new key may have been another's."""
     assert change.old_field, "a key belongs to a field"
     assert change.new_field, "as above"
+    before, after = siblings(pair.old, change.path), siblings(pair.new, change.path)
     words = f"`{change.where}` was sent as `{change.old}` and is `{change.new}` now"
-    after = {field.wire_name: field for field in siblings(pair.new, change.path)}
-    before = {field.wire_name: field for field in siblings(pair.old, change.path)}
-    found = field_witness(change.old_field, after.get(change.old))
-    earlier = before.get(change.new)
-    if found is None and change.new_field.required and not (earlier and earlier.required):
-        found = Witness({})
-    if found:
+    if not change.in_old:
+        return
+    if found := _key_witness(change.old_field, change.new_field, before, after):
         yield Judgement(f"{words}: {refusing(found)}", ("wire",), change.new)
     else:
-        words = f"{words}: old apps' values go into the column `{after[change.old].name}`"
-        yield Judgement(words, ("table",), change.new)
+        column = next(field.name for field in after if field.wire_name == change.old)
+        yield Judgement(f"{words}: old apps' values go into the column `{column}`", ("table",), change.new)
+
+
+def _unknown_name(pair: Pair, change: Change) -> Iterator[Judgement]:
+    assert change.old_field, "a key belongs to a field"
+    assert change.new_field, "as above"
+    before, after = siblings(pair.old, change.path), siblings(pair.new, change.path)
+    if change.in_new and _key_witness(change.new_field, change.old_field, after, before):
+        yield Judgement(f"the old version does not know `{change.where}` as `{change.new}`", None, change.new)
+
+
+def _key_witness(field: Field, same: Field, siblings: Iterable[Field], others: Iterable[Field]) -> Witness | None:
+    """What the other side's record refuses of a field that has another key there."""
+    known = {each.wire_name: each for each in others}
+    found = field_witness(field, known.get(field.wire_name))
+    if found is None and same.required:
+        had = any(each.required for each in siblings if each.wire_name == same.wire_name)
+        return None if had else Witness({})
+    return found
 
 
 def _reused(pair: Pair, change: Change) -> Iterator[Judgement]:
@@ -83,13 +99,24 @@ FIELD_RENAMED = Rule(
 WIRE_NAME_CHANGED = Rule(
     id="wire-name-changed",
     planes=("wire", "table"),
-    direction="both",
+    direction="backward",
     gravity="breaking",
     kinds=frozenset({"wire-name"}),
     why="Apps that were built before send the old key. It is an unknown field now, and the event is refused; or it is "
     "another field's key by now, and their values go into the wrong column.",
     instead="Keep the key with `wire_name`; add a field with the new one if there must be both.",
     judge=_wire_name,
+)
+WIRE_NAME_UNKNOWN = Rule(
+    id="wire-name-unknown",
+    planes=("wire",),
+    direction="forward",
+    gravity="breaking",
+    kinds=frozenset({"wire-name"}),
+    why="A reader of the old version finds a key that it does not know, and refuses the new event. That counts in the "
+    "modes `forward` and `full`.",
+    instead="Keep the key with `wire_name`.",
+    judge=_unknown_name,
 )
 NAME_REUSED = Rule(
     id="name-reused",

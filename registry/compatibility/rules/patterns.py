@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from registry.compatibility.rule import Judgement, Pair, Rule
 from registry.compatibility.saying import refusing
-from registry.compatibility.walking import on_wire
+from registry.compatibility.walking import sent_after, sent_before
 from registry.compatibility.witness import witness
 
 if TYPE_CHECKING:
@@ -25,14 +25,14 @@ def _became(change: Change) -> str:
 
 def _tightened(_pair: Pair, change: Change) -> Iterator[Judgement]:
     assert change.old_type, "a pattern belongs to a type"
-    found = witness(change.old_type, replace(change.old_type, pattern=change.new)) if on_wire(change) else None
+    found = witness(change.old_type, replace(change.old_type, pattern=change.new)) if sent_before(change) else None
     if found:
         yield Judgement(f"{_became(change)}: {refusing(found)}", None, change.new or "")
 
 
 def _loosened(_pair: Pair, change: Change) -> Iterator[Judgement]:
     assert change.new_type, "a pattern belongs to a type"
-    if on_wire(change) and witness(change.new_type, replace(change.new_type, pattern=change.old)):
+    if sent_after(change) and witness(change.new_type, replace(change.new_type, pattern=change.old)):
         yield Judgement(f"{_became(change)}, which more texts match", None, change.new or "")
 
 

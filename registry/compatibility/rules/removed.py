@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from registry.compatibility.columns import holds
 from registry.compatibility.rule import Judgement, Pair, Rule
 from registry.compatibility.saying import field_words
+from registry.compatibility.walking import with_key
+from registry.compatibility.witness import field_witness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,9 +16,22 @@ if TYPE_CHECKING:
     from registry.changes import Change
 
 
-def _removed(_pair: Pair, change: Change) -> Iterator[Judgement]:
-    if change.sent:
-        yield Judgement(f"the field {field_words(change)} was removed; an event that has it is refused now")
+def _removed(pair: Pair, change: Change) -> Iterator[Judgement]:
+    """Another field may have its key by now."""
+    if not change.in_old:
+        return
+    heir = with_key(pair.new, change.path, change.old.wire_name)
+    words = f"the field {field_words(change)} was removed"
+    if field_witness(change.old, heir):
+        yield Judgement(f"{words}; an event that has it is refused now", ("wire", "code"))
+    elif heir:
+        yield Judgement(f"{words}; old apps' values go into the column `{heir.name}`", ("code", "table"))
+
+
+def _needed(pair: Pair, change: Change) -> Iterator[Judgement]:
+    heir = with_key(pair.new, change.path, change.old.wire_name)
+    if change.in_new and change.old.required and not (heir and heir.required):
+        yield Judgement(f"new events lack the field {field_words(change)}, which the old version demands")
 
 
 def _idle(pair: Pair, change: Change) -> Iterator[Judgement]:
@@ -34,7 +49,7 @@ def _lost(pair: Pair, change: Change) -> Iterator[Judgement]:
 
 FIELD_REMOVED = Rule(
     id="field-removed",
-    planes=("wire", "code"),
+    planes=("wire", "code", "table"),
     direction="backward",
     gravity="breaking",
     kinds=frozenset({"field-removed"}),
@@ -42,6 +57,17 @@ FIELD_REMOVED = Rule(
     "were built before go on sending the field for years, and every call that passes it stops compiling.",
     instead="Keep the field and mark it `deprecated`; remove it with the next major version.",
     judge=_removed,
+)
+REQUIRED_FIELD_REMOVED = Rule(
+    id="required-field-removed",
+    planes=("wire",),
+    direction="forward",
+    gravity="breaking",
+    kinds=frozenset({"field-removed"}),
+    why="A reader of the old version demands the field, and refuses every new event. That counts in the modes "
+    "`forward` and `full`.",
+    instead="Make the field optional in one version, and remove it with the next major version.",
+    judge=_needed,
 )
 COLUMN_IDLE = Rule(
     id="column-idle",

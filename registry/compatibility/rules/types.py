@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from registry.compatibility.rule import Judgement, Pair, Rule
 from registry.compatibility.rules.reading import unreadable
 from registry.compatibility.saying import refusing, type_words
-from registry.compatibility.walking import on_wire
+from registry.compatibility.walking import sent_after, sent_before
 from registry.compatibility.witness import witness
 from registry.types import row_of
 
@@ -29,20 +29,20 @@ def _became(change: Change) -> str:
 
 
 def _narrowed(_pair: Pair, change: Change) -> Iterator[Judgement]:
-    found = witness(change.old, change.new) if on_wire(change) and _is_leaf(change) else None
+    found = witness(change.old, change.new) if sent_before(change) and _is_leaf(change) else None
     if found:
         yield Judgement(f"{_became(change)}: {refusing(found)}", None, type_words(change.new))
 
 
 def _widened(_pair: Pair, change: Change) -> Iterator[Judgement]:
-    if on_wire(change) and witness(change.new, change.old):
+    if sent_after(change) and witness(change.new, change.old):
         yield Judgement(f"{_became(change)}, which holds more", None, type_words(change.new))
 
 
 def _container(pair: Pair, change: Change) -> Iterator[Judgement]:
     if _is_leaf(change):
         return
-    refused = on_wire(change) and witness(change.old, change.new)
+    refused = sent_before(change) and witness(change.old, change.new)
     planes: tuple[Plane, ...] = ("wire", "code", "table") if refused else ("code", "table")
     why = f": {refusing(refused)}" if refused else ""
     yield Judgement(_became(change) + why, planes, type_words(change.new), unreadable(pair, change))
@@ -50,7 +50,7 @@ def _container(pair: Pair, change: Change) -> Iterator[Judgement]:
 
 def _natural(_pair: Pair, change: Change) -> Iterator[Judgement]:
     old, new = row_of(change.old), row_of(change.new)
-    if not change.sent or not _is_leaf(change):
+    if not change.in_old or not _is_leaf(change):
         return
     if old.typescript != new.typescript and (old.name, new.typescript) != ("enum", "string"):
         words = f"{_plain(old.typescript)} becomes {_plain(new.typescript)} in TypeScript"
