@@ -169,7 +169,8 @@ def test_an_installation_without_the_proof_says_what_to_install(registry: Path) 
 
 
 def test_help_imports_nothing_heavy(registry: Path) -> None:
-    code = "import sys; sys.argv[1:] = ['test', '--help']; import atexit; " + (
+    code = (
+        "import sys; sys.argv[1:] = ['test', '--help']; import atexit; "
         f"atexit.register(lambda: sys.stderr.write(' '.join(sorted(set({HEAVY!r}) & set(sys.modules))))); "
         "from sayso.__main__ import main; main()"
     )
