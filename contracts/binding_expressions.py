@@ -79,7 +79,7 @@ def _bracket(work: Work, node: exp.Bracket, scope: Scope) -> Value:
     keys = [infer(work, each, scope) for each in node.expressions]
     if value.type is None:
         return UNKNOWN
-    if value.type.name == "row":
+    if value.type.name == "row" and not node.args.get("safe"):  # `element_at` is no subscript here
         return _by_position(list(value.members()), node.expressions[0])
     if value.type.name not in ("array", "map"):
         return work.problem(node, f"{shown(node.this)} is {value.type}, which has no items")

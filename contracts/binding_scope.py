@@ -92,7 +92,12 @@ class Rows(NamedTuple):
         return [each for each in self.columns if not each.is_hidden and _ends_with(each.qualifier, qualifier)]
 
     def may_hold(self, parts: Names) -> bool:
-        """Whether a name could be a column of a relation that nobody here knows."""
+        """Whether a name could be a column of a relation that nobody here knows.
+
+        Not when a known relation is called so: that the other has a row of the same name is not to be expected.
+        """
+        if any(self.of(parts[:length]) for length in range(1, len(parts))):
+            return False
         lengths = range(len(parts))
         return any(each is None or any(_ends_with(each, parts[:length]) for length in lengths) for each in self.open)
 

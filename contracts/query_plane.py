@@ -67,10 +67,10 @@ class _Pair:
         )
 
     def once(self, verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
-        """A column that is named on several lines is said once, at the first."""
+        """A column that is named on several lines is said once, at the first; what is unbound is only that."""
         for each in verdicts:
-            key = (each.rule, each.event, each.where)
-            if key not in self.seen:
+            key, unbound = ((rule, each.event, each.where) for rule in (each.rule, UNBOUND.id))
+            if key not in self.seen and unbound not in self.seen:
                 self.seen.add(key)
                 yield each
 

@@ -1,0 +1,4 @@
+-- name: clicks
+-- owner: growth
+-- what: A case.
+SELECT position, dwell_seconds FROM card_click

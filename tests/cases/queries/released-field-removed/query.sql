@@ -1,0 +1,5 @@
+-- name: clicks
+-- owner: growth
+-- what: A case.
+SELECT position, content.author.id, dwell_seconds
+FROM card_click

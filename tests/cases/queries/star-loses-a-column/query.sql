@@ -1,0 +1,4 @@
+-- name: clicks
+-- owner: growth
+-- what: A case.
+SELECT * FROM card_click
