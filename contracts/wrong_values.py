@@ -106,12 +106,11 @@ def _unless(valid: Callable[[str], object], text: str) -> Any:
 _SLOPPY = ("", " 1", "1 ", "+1", "01", "-0", "1_0", "１", "0x1", "1,0", "true", "NaN", "Infinity", "1\n", "--1")
 
 
-def _spelt(type_: Type, *numbers: Decimal | int) -> tuple[Wrong, ...]:
-    """Numbers out of range, in the field's wire form."""
-    texts = ((number, format(number, "f")) for number in numbers)
-    return tuple(
-        _constant(f"out of range: {text}", text if type_.form == "string" else int(number)) for number, text in texts
-    )
+def _out_of_range(type_: Type, *numbers: Decimal | int) -> Iterator[Wrong]:
+    """Numbers that are fine but for their size, in the field's wire form."""
+    for number in numbers:
+        text = format(number, "f") if isinstance(number, Decimal) else str(number)
+        yield _constant(f"out of range: {text}", text if type_.form == "string" else int(number))
 
 
 def _integers(bounds: forms.Bounds) -> Callable[[Type], tuple[Wrong, ...]]:
@@ -119,11 +118,11 @@ def _integers(bounds: forms.Bounds) -> Callable[[Type], tuple[Wrong, ...]]:
         if type_.form != "string":
             limits = max(bounds[0], forms.SAFE[0]), min(bounds[1], forms.SAFE[1])
             low, high = forms.integer_bounds(type_, limits)
-            return (*_spelt(type_, low - 1, high + 1), _constant("a fraction", 0.5))
+            return (*_out_of_range(type_, low - 1, high + 1), _constant("a fraction", 0.5))
         low, high = forms.integer_bounds(type_, bounds)
         sloppy = tuple(_constant(f"not canonical: {text!r}", text) for text in (*_SLOPPY, "1.0", "1e3"))
         longer = high + 10 ** len(str(abs(high)))
-        return (*_spelt(type_, low - 1, high + 1, longer), *sloppy)
+        return (*_out_of_range(type_, low - 1, high + 1, longer), *sloppy)
 
     return wrong
 
@@ -135,7 +134,7 @@ def _decimals(type_: Type) -> tuple[Wrong, ...]:
     sloppy = tuple(
         _constant(f"not canonical: {text!r}", text) for text in (*_SLOPPY, "1.", ".5", "1e3", "-0.0", too_fine)
     )
-    return (*_spelt(type_, _EXACT.subtract(low, step), _EXACT.add(high, step)), *sloppy)
+    return (*_out_of_range(type_, _EXACT.subtract(low, step), _EXACT.add(high, step)), *sloppy)
 
 
 def _floats(type_: Type) -> Iterator[Wrong]:

@@ -7,14 +7,25 @@ somebody who edits what was generated, would; `test_faults.py` proves them and l
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from contracts.artefacts import artefacts_of
+from registry import patterns
+from registry.loader import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     Files = Mapping[str, str]
     Change = Callable[[Files], dict[str, str | None]]
+
+
+STARTER = load(Path(__file__).parents[2] / "sayso" / "starter").whole()
+REGISTRY = replace(STARTER, lineages=tuple(STARTER.lineage(name) for name in ("card_click", "talk_play")), _index={})
+"""Two events of the starter, with several versions and two majors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,48 @@ def of_text(path: str, old: str, new: str) -> Change:
         return {path: files[path].replace(old, new)}
 
     return change
+
+
+def defined_as(name: str, /, type_: dict[str, Any] | None = None, **field: Any) -> Change:
+    """A collector that was made from a definition of `CLICK` in which one field differs."""
+    lineage = REGISTRY.lineages[0]
+    changed = tuple(
+        replace(each, type=replace(each.type, **(type_ or {})), **field) if each.name == name else each
+        for each in lineage.newest.fields
+    )
+    versions = (*lineage.versions[:-1], replace(lineage.newest, fields=changed))
+    registry = replace(REGISTRY, lineages=(replace(lineage, versions=versions), *REGISTRY.lineages[1:]), _index={})
+    made = artefacts_of(registry, targets=("lambda",)).files
+    return lambda files: {path: text for path, text in made.items() if files.get(path, text) != text}
+
+
+def emitting(code: str, *, refused: bool = False) -> Change:
+    """A collector that runs code on each row before it goes: on the `row` and the `table`; `value` is what was sent."""
+    written = f"""
+
+import json
+_deliver, _collect, _sent = deliver, Collector.collect, []
+
+
+def _collecting(self, payload):
+    _sent[:] = json.loads(payload["body"])
+    return _collect(self, payload)
+
+
+def _changed(each):
+    value, table, row = _sent[each.event], each.stream, json.loads(each.line)
+    if (table == "rejected") == {refused}:
+        {code}
+    return each._replace(stream=table, line=json.dumps(row).encode() + b"\\n")
+
+
+def deliver(rows, put, **more):
+    return _deliver([_changed(each) for each in rows], put, **more)
+
+
+Collector.collect = _collecting
+"""
+    return lambda files: {HANDLER: files[HANDLER] + written}
 
 
 def gone(path: str) -> Change:
@@ -134,10 +187,13 @@ REJECTED, REJECTED_STREAM = "glue/dev/rejected.json", "firehose/dev/rejected.jso
 CLICK_VIEW, PLAY_VIEW = "athena/dev/card_click.view.sql", "athena/dev/talk_play.view.sql"
 SCHEMA, ANY = "jsonschema/card_click/1.2.0.json", "jsonschema/any.json"
 COLLECTOR = "lambda/collector"
-CODE, CATALOG, VALUES, HANDLER, DELIVERY = (
-    f"{COLLECTOR}/{name}.py" for name in ("events/card_click_1_2_0", "catalog", "values", "handler", "delivery")
+CODE, CATALOG, HANDLER, DELIVERY = (
+    f"{COLLECTOR}/{name}.py" for name in ("events/card_click_1_2_0", "catalog", "handler", "delivery")
 )
 MODELS = "python/community_events"
+ROUNDED = """from datetime import datetime, timedelta
+        moment = datetime.fromisoformat(row["occurred_at"]) + timedelta(milliseconds=".9999" in value["occurred_at"])
+        row["occurred_at"] = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")"""
 TABLE, FIREHOSE, KEPT = "table card_click_v1", "firehose card_click_v1", "table rejected"
 DAY = "dt=!{timestamp:yyyy-MM-dd}/"
 ROWS = "s3://community-dev-events/events"
@@ -295,58 +351,44 @@ FAULTS = (
     # The collector's verdicts
     judged("version forgotten", of_text(CATALOG, "        '1.2.0': 'card_click_1_2_0',\n", ""), "refuses", "1.2.0"),
     judged("version swapped", of_text(CATALOG, "'card_click_1_2_0'", "'card_click_1_1_0'"), "refuses a valid event"),
-    judged("tighter pattern", of_text(CODE, "10{4})$", "9{4})$"), "refuses a valid event", "position"),
-    judged("looser pattern", of_text(CODE, "^(?:[1-9][0-9]{0,3}|", "^(?:[0-9]{0,4}|"), "accepts", "/position"),
-    judged("lost length", of_text(CODE, " and len(x) <= 20 and", " and"), "one character too long", "/app_version"),
-    judged("line break let through", of_text(CODE, "10{4})$(?!\\\\n)", "10{4})$"), "accepts", "/position"),
-    judged(
-        "handler that breaks",
-        of_text(CODE, "'position': int(value['position'])", "'position': int(value['pos'])"),
-        "refuses",
-        "KeyError",
-    ),
+    judged("tighter bound", defined_as("position", {"maximum": Decimal(9999)}), "refuses a valid event", "position"),
+    judged("looser bound", defined_as("position", {"minimum": Decimal(0)}), "out of range: 0 at /position"),
+    judged("lost length", defined_as("app_version", {"max_length": None}), "one character too long at /app_version"),
+    judged("choice forgotten", defined_as("gesture", {"values": ("tap", "keyboard")}), "refuses a valid event"),
+    judged("optional taken for required", defined_as("gesture", required=True), "refuses a valid event", "gesture"),
+    judged("required forgotten", defined_as("position", required=False), "required field is gone at /position"),
+    judged("null let through", defined_as("gesture", nullable=True), "null where null may not be at /gesture"),
+    judged("column's name on the wire", defined_as("ranking_id", wire_name="ranking_id"), "refuses a valid event"),
+    judged("line break let through", of_text(CODE, "$(?!\\\\n)", "$"), "accepts an invalid event"),
+    judged("handler that breaks", emitting("raise KeyError('position')"), "refuses a valid event", "KeyError"),
     # The collector's rows
+    in_table("routed to another table", emitting("table = 'talk_play_v1'"), "row is not there"),
+    in_table("routed to no table", emitting("table = 'clicks_v1'"), "was not generated", plane="firehose clicks_v1"),
+    in_table("wire name as the column", defined_as("ranking_id", name="rankingId"), "column ranking_id"),
+    in_table("column in capitals", defined_as("gesture", name="Gesture"), "column gesture"),
+    in_table("optional column forgotten", emitting("row.pop('referral_source', 0)"), "column referral_source"),
+    in_table("member forgotten", emitting("row['content'].pop('author', 0)"), "column content.author"),
     in_table(
-        "routed to another table",
-        of_text(CODE, "TABLE = 'card_click_v1'", "TABLE = 'talk_play_v1'"),
-        "row is not there",
+        "empty array left out", emitting("row['content'].get('tags') or row['content'].pop('tags', 0)"), "content.tags"
     ),
+    in_table("null where nothing was sent", emitting("row.setdefault('gesture', 'tap')"), "column gesture: sent None"),
     in_table(
-        "routed to no table",
-        of_text(CODE, "TABLE = 'card_click_v1'", "TABLE = 'clicks_v1'"),
-        "not generated",
-        plane="firehose clicks_v1",
+        "UUID as it came", defined_as("device_id", {"name": "string", "pattern": patterns.UUID}), "column device_id"
     ),
+    in_table("location not decoded", emitting("row['tab'] = row['location'][15:].partition('&')[0]"), "column tab"),
+    in_table("milliseconds cut short", emitting("row['occurred_at'] = row['occurred_at'][:-2] + '0Z'"), "occurred_at"),
+    in_table("milliseconds rounded", emitting(ROUNDED), "column occurred_at"),
+    in_table("offset ignored", emitting("row['occurred_at'] = value['occurred_at'][:19] + '.000Z'"), "occurred_at"),
     in_table(
-        "wire name as the column", of_text(CODE, "row['ranking_id'] =", "row['rankingId'] ="), "column ranking_id"
+        "id through a double",
+        emitting("row['user_id'] = int(float(row.get('user_id', 0)))"),
+        "user_id",
+        plane="card_click_v1",
     ),
-    in_table(
-        "wire name ignored",
-        of_text(CODE, "value.get('rankingId')\n    if", "value.get('ranking_id')\n    if"),
-        "column ranking_id",
-    ),
-    in_table("column in capitals", of_text(CODE, "row['gesture'] =", "row['Gesture'] ="), "column gesture"),
-    in_table(
-        "optional column forgotten", of_text(CODE, "row['referral_source'] = x", "pass"), "column referral_source"
-    ),
-    in_table("UUID as it came", of_text(CODE, "value['device_id'].lower()", "value['device_id']"), "column device_id"),
-    in_table("location not decoded", of_text(CODE, "unquote(query['tab'])", "query['tab']"), "column tab"),
-    in_table("milliseconds left off", of_text(VALUES, "[20:-1][:3]", "[20:-1][:2]"), "column occurred_at"),
-    in_table(
-        "offset ignored",
-        of_text(VALUES, ".astimezone(timezone.utc)", ".replace(tzinfo=timezone.utc)"),
-        "column occurred_at",
-    ),
-    lost(
-        "reasons not kept",
-        of_text(HANDLER, '"errors": [problem._asdict() for problem in problems]}', '"errors": []}'),
-        "column errors",
-    ),
-    lost(
-        "refused event forgotten",
-        of_text(HANDLER, 'return problems, "rejected",', 'return problems, "card_click_v1",'),
-        "0 times",
-    ),
+    in_table("row written twice", of_text(DELIVERY, "for row in rows:", "for row in (*rows, *rows):"), "times"),
+    lost("reasons not kept", emitting("row['errors'] = []", refused=True), "column errors"),
+    lost("refused event forgotten", emitting("table = 'card_click_v1'", refused=True), "0 times"),
+    lost("refused event changed", emitting("row['raw'] = row['raw'].replace('1', '2')", refused=True), "0 times"),
     # The collector's delivery
     judged(
         "one attempt only", of_text(DELIVERY, "ATTEMPTS = 4", "ATTEMPTS = 1"), "refuses a valid event", "undelivered"
@@ -376,7 +418,7 @@ FAULTS = (
     asked("ajv", "looser pattern for Ajv", of_schema("position", pattern="^[0-9]{1,5}$"), "accepts", "/position"),
     asked(
         "jsonschema",
-        "required forgotten",
+        "required forgotten in the schema",
         of_json(SCHEMA, not_required("content.author", "id")),
         "gone at /content/author/id",
     ),
@@ -386,7 +428,13 @@ FAULTS = (
         of_schema("content.author", additionalProperties=True),
         "unknown field at /content/author",
     ),
-    asked("jsonschema", "null let through", of_schema("os_version", type=["string", "null"]), "null", "/os_version"),
+    asked(
+        "jsonschema",
+        "null let through in the schema",
+        of_schema("os_version", type=["string", "null"]),
+        "null",
+        "/os_version",
+    ),
     asked("jsonschema", "length dropped", of_schema("app_version", maxLength=None), "too long at /app_version"),
     asked(
         "jsonschema",
@@ -397,10 +445,15 @@ FAULTS = (
     asked("jsonschema", "number of items dropped", of_schema("content.tags", maxItems=None), "one item too many"),
     asked("jsonschema", "number of names dropped", of_schema("experiments", maxProperties=None), "one name too many"),
     asked("jsonschema", "fewer items", of_schema("content.tags", maxItems=19), "refuses a valid event"),
-    asked("jsonschema", "choice forgotten", of_schema("gesture", enum=["tap", "keyboard"]), "refuses a valid event"),
     asked(
         "jsonschema",
-        "column's name on the wire",
+        "choice forgotten in the schema",
+        of_schema("gesture", enum=["tap", "keyboard"]),
+        "refuses a valid event",
+    ),
+    asked(
+        "jsonschema",
+        "column's name on the wire in the schema",
         of_text(SCHEMA, '"rankingId"', '"ranking_id"'),
         "refuses a valid event",
     ),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import copy
 import json
 from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -17,15 +19,16 @@ from contracts.drawing import draw, spoil
 from contracts.mutations import mutate, mutations
 from contracts.pools import Pools
 from contracts.resizing import resized
-from contracts.wrong_values import Mark
+from contracts.wrong_values import Mark, wrong_values
 from generators.jsonschema import event_schema
 from registry.loader import load
-from registry.validate import problems
+from registry.types import form_of
+from registry.validate import problems, type_problems
 from tests.contracts.odd_registries import NAMES, odd_registry
 
 if TYPE_CHECKING:
     from contracts.drawing import Tried
-    from registry.model import Event
+    from registry.model import Event, Type
 
 STARTER = load(Path(__file__).parents[2] / "sayso" / "starter").whole()
 EVENTS = [pytest.param(event, id=event.label) for name in NAMES for event in odd_registry(name).events] + [
@@ -75,6 +78,25 @@ def test_what_is_wrong_is_wrong_in_one_way_alone(event: Event) -> None:
         keyword = KEYWORDS.get(each.mutation.reason) if each.mutation else None
         if keyword:
             assert [problem.rule for problem in problems(event, each.value)] == [keyword], each.mutation
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_what_is_out_of_range_is_a_number_all_the_same(event: Event) -> None:
+    for column in event.columns:
+        bounds = form_of(column.type).bounds
+        free = replace(column.type, minimum=None, maximum=None)
+        for wrong in wrong_values(column.type) if bounds else ():
+            value = wrong.make(None)
+            if wrong.reason.startswith("out of range") and _holds(free, value):
+                assert type_problems(free, value) == [], f"{column.name}: {value}"
+
+
+def _holds(type_: Type, value: Any) -> bool:
+    """Whether a number is within what its type can hold."""
+    bounds = form_of(type_).bounds
+    assert bounds, "it is a number"
+    low, high = bounds(type_)
+    return low <= Decimal(str(value)) <= high
 
 
 @pytest.mark.parametrize("event", EVENTS)

@@ -6,7 +6,7 @@ import json
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,24 +16,23 @@ from contracts.engines import engine
 from contracts.planes import PLANES, Plane
 from contracts.proof import Options, prove
 from registry.errors import EngineError, MissingPartError, UsageError
-from registry.loader import load
 from registry.model import Registry, Type
-from tests.contracts.faults import CODE, GLUE, column_type, of_json, of_text
+from tests.contracts.faults import GLUE, REGISTRY, STARTER, column_type, defined_as, emitting, of_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from contracts.results import Proof
 
-STARTER = load(Path(__file__).parents[2] / "sayso" / "starter").whole()
-CLICKS = replace(STARTER, lineages=tuple(each for each in STARTER.lineages if each.name == "card_click"), _index={})
-SOUND = artefacts_of(CLICKS, targets=NEEDED + OPTIONAL)
-NEWEST = CLICKS.events[-1:]
+SOUND = artefacts_of(REGISTRY, targets=NEEDED + OPTIONAL)
+CLICKS = REGISTRY.lineages[0].versions
+NEWEST = CLICKS[-1:]
+HALVED = emitting("row['ranking_id'] = row.get('ranking_id', 0) // 2 or None")
 
 
 def proof_of(change: Any = None, **options: Any) -> Proof:
     artefacts = SOUND.changed(change(SOUND.files)) if change else SOUND
-    return prove(CLICKS, artefacts, NEWEST, Options(**{"examples": 20, "planes": (), **options}))
+    return prove(REGISTRY, artefacts, NEWEST, Options(**{"examples": 20, "planes": (), **options}))
 
 
 def test_the_starter_holds() -> None:
@@ -87,7 +86,7 @@ def test_a_narrowed_type_gives_a_small_event_and_the_column() -> None:
 
 
 def test_a_wrong_value_gives_a_small_event_and_both_values() -> None:
-    proof = proof_of(of_text(CODE, "row['ranking_id'] = int(x)", "row['ranking_id'] = int(x) // 2"))
+    proof = proof_of(HALVED)
     failure = proof.failures[0]
     assert (failure.law, failure.plane) == ("totality", "table card_click_v1")
     assert failure.message.startswith("column ranking_id: sent ")
@@ -96,7 +95,7 @@ def test_a_wrong_value_gives_a_small_event_and_both_values() -> None:
 
 
 def test_a_verdict_gives_a_small_event() -> None:
-    proof = proof_of(of_text(CODE, "10{4})$", "9{4})$"))
+    proof = proof_of(defined_as("position", {"maximum": Decimal(9999)}))
     refused = next(each for each in proof.failures if "refuses" in each.message)
     assert refused.example is not None
     assert set(refused.example) == {field.wire_name for field in NEWEST[0].fields if field.required}
@@ -111,7 +110,7 @@ def test_rows_that_one_column_spoils_leave_the_other_columns_proven() -> None:
 
 
 def test_a_refused_event_that_is_not_kept_is_reported() -> None:
-    forgotten = of_text("lambda/collector/handler.py", 'return problems, "rejected",', 'return problems, "nowhere",')
+    forgotten = emitting("table = 'nowhere'", refused=True)
     lost = [each for each in proof_of(forgotten).failures if each.law == "nothing lost"]
     assert [(each.plane, each.event) for each in lost] == [("table rejected", "card_click@1.2.0")]
     assert lost[0].example is not None
@@ -150,7 +149,7 @@ def test_an_engine_that_cannot_be_opened_is_said_before_anything_is_tried() -> N
 
 
 def test_the_same_seed_finds_the_same() -> None:
-    change = of_text(CODE, "row['ranking_id'] = int(x)", "row['ranking_id'] = int(x) // 2")
+    change = HALVED
     now = datetime(2026, 11, 22, tzinfo=UTC)
     first, again, other = (proof_of(change, seed=seed, now=now).failures for seed in (3, 3, 4))
     assert first == again
@@ -159,20 +158,21 @@ def test_the_same_seed_finds_the_same() -> None:
 
 def test_one_version_finds_what_all_find() -> None:
     """So the line that says how to reproduce a failure needs to name its event only."""
-    change = of_text(CODE, "unquote(query['tab'])", "query['tab']")
+    change = emitting("row['tab'] += '!'")
     artefacts = SOUND.changed(change(SOUND.files))
     now = datetime(2026, 11, 22, tzinfo=UTC)
-    alone, all_of_them = (
-        prove(CLICKS, artefacts, events, Options(examples=20, planes=(), now=now)).failures
-        for events in (NEWEST, CLICKS.events)
-    )
-    assert alone == [each for each in all_of_them if each.event == NEWEST[0].label] != []
+    options = Options(examples=20, planes=(), now=now)
+    found = prove(REGISTRY, artefacts, CLICKS, options).failures
+    assert found
+    for failure in found:
+        alone = [event for event in CLICKS if event.label == failure.event]
+        assert failure in prove(REGISTRY, artefacts, alone, options).failures
 
 
 @pytest.mark.parametrize("start", ["1999-12-31", "2024-02-29", "2025-06-01"])
 def test_a_projection_may_begin_on_any_day(start: str) -> None:
-    config = CLICKS.config.model_copy(update={"targets": {"glue": {"projection_start": start}}})
-    registry = Registry(config=config, lineages=CLICKS.lineages)
+    config = REGISTRY.config.model_copy(update={"targets": {"glue": {"projection_start": start}}})
+    registry = Registry(config=config, lineages=REGISTRY.lineages)
     proof = prove(registry, artefacts_of(registry), NEWEST, Options(examples=6, planes=()))
     assert proof.failures == []
 
@@ -182,6 +182,6 @@ def test_a_definition_that_no_value_satisfies_is_said_in_a_sentence() -> None:
     impossible = Type(name="string", form="string", pattern="[a-z]", min_length=2)
     fields = (*event.fields, replace(event.by_name["os_version"], name="x", wire_name="x", type=impossible))
     broken = replace(event, fields=fields)
-    registry = replace(CLICKS, lineages=(replace(CLICKS.lineages[0], versions=(broken,)),), _index={})
+    registry = replace(REGISTRY, lineages=(replace(REGISTRY.lineages[0], versions=(broken,)),), _index={})
     with pytest.raises(UsageError, match=r"no valid string .* pattern \[a-z\], min_length 2"):
         prove(registry, artefacts_of(registry), (broken,), Options(examples=3, planes=()))
