@@ -85,6 +85,19 @@ def _emptied(folder: Path) -> None:
     subprocess.run(("rm", "-rf", str(folder)), check=True)
 
 
+def diff(folder: Path) -> Iterator[Line]:
+    """A pull request that changes one of a thousand events, against the commit it began at."""
+    root = make_registry(folder / "diff", 1000)
+    git = ("git", "-C", str(root), "-c", "user.name=bench", "-c", "user.email=bench@example.com")
+    for arguments in (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-q", "-m", "before")):
+        subprocess.run((*git, *arguments), check=True)
+    event = root / "events" / "thing_0500.yaml"
+    field = '  extra: {type: string, max_length: 20, role: context, doc: "More."}\n'
+    event.write_text(event.read_text(encoding="utf-8").replace("  gesture:", f"{field}  gesture:"), encoding="utf-8")
+    took = seconds((*SAYSO, "diff", "-C", str(root)), 5)
+    yield at_most("sayso diff, one of 1,000 events changed", took, 2, "s")
+
+
 def proof(folder: Path) -> Iterator[Line]:
     """The contract proof of 100 versions, 100 examples each, on DuckDB."""
     root = make_registry(folder / "proof", 34)
@@ -93,7 +106,7 @@ def proof(folder: Path) -> Iterator[Line]:
     yield at_most("sayso test, 102 versions x 100 examples, DuckDB", took, 60, "s")
 
 
-BENCHMARKS: dict[str, Callable[[Path], Iterator[Line]]] = {"start": start, "size": size, "proof": proof}
+BENCHMARKS: dict[str, Callable[[Path], Iterator[Line]]] = {"start": start, "size": size, "diff": diff, "proof": proof}
 
 
 def main(names: list[str]) -> None:

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from contracts.engines import ENGINES
 from contracts.planes import PLANES
 from generators.targets import TARGETS
+from registry.accepted import AcceptanceDefinition, AcceptedDefinition
 from registry.config import Config
 from registry.definitions import EnvelopeDefinition, EventDefinition, FieldDefinition, VocabularyDefinition
 from registry.lint import RULES
@@ -110,6 +111,8 @@ def definitions() -> str:
         ("A field", FieldDefinition),
         ("envelope.yaml", EnvelopeDefinition),
         ("vocabulary.yaml", VocabularyDefinition),
+        ("accepted.yaml", AcceptedDefinition),
+        ("accepted.yaml: an acceptance", AcceptanceDefinition),
     )
     parts = ["# Definition files\n"]
     parts += [f"## {title}\n\n" + _table(head, list(_keys(model))) for title, model in files]

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from registry.compatibility.verdict import Comparison
 from registry.findings import Finding, Position
+from registry.places import ACCEPTED
 from registry.producers import Day  # noqa: TC001 - pydantic reads annotations at run time
 from registry.reading import read_model
 from registry.yaml_source import read_yaml
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from registry.tree import Tree
     from registry.yaml_source import Document
 
-ACCEPTED = "accepted.yaml"
 Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
 
 

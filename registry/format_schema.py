@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from registry.accepted import AcceptedDefinition
 from registry.config import Config
 from registry.definitions import EnvelopeDefinition, EventDefinition, VocabularyDefinition
 from registry.lint import RULES
@@ -25,6 +26,7 @@ _FILES: tuple[tuple[str, type[BaseModel], str], ...] = (
     ("envelope", EnvelopeDefinition, "envelope.yaml: the fields that every event carries"),
     ("vocabulary", VocabularyDefinition, "vocabulary.yaml: fields that many events share"),
     ("producer", ProducerDefinition, "producers/*.yaml: which app sends which events"),
+    ("accepted", AcceptedDefinition, "accepted.yaml: breaking changes that were accepted on purpose"),
     ("sayso", Config, "sayso.yaml: the registry's configuration"),
 )
 _PRECISION = r"\s*(?:[1-9]|[12][0-9]|3[0-8])\s*"
@@ -33,7 +35,7 @@ _NAMES: Schema = {"pattern": f"^{STYLE}$", "maxLength": LONGEST}
 
 
 def format_schemas() -> dict[str, Schema]:
-    """The schema of each kind of file, by the file's kind: event, envelope, vocabulary, producer, sayso."""
+    """The schema of each kind of file, by the file's kind: event, envelope, vocabulary, producer, accepted, sayso."""
     return {name: _schema(model, title) for name, model, title in _FILES}
 
 

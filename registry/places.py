@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ENVELOPE = "envelope.yaml"
 VOCABULARY = "vocabulary.yaml"
+ACCEPTED = "accepted.yaml"
 
 
 def written_at(documents: Mapping[str, Document], place: Place) -> Place:

@@ -41,12 +41,17 @@ def against_option(default: str) -> Callable[[F], F]:
 
 
 def read(folder: Path) -> Source:
-    """Load the registry that a folder belongs to. What is wrong with its targets' settings is among its findings."""
+    """Load the registry that a folder belongs to, with what is wrong with its targets' settings and acceptances."""
     from registry.loader import find_root, load  # noqa: PLC0415 - pydantic and YAML cost 0.1 s
+    from registry.places import ACCEPTED  # noqa: PLC0415 - as above
     from sayso.settings import settings_findings  # noqa: PLC0415 - as above
 
     source = load(find_root(folder))
     source.findings += settings_findings(source)
+    if source.tree.has(ACCEPTED):
+        from registry.accepted import read_acceptances  # noqa: PLC0415 - most registries have nothing to accept
+
+        source.findings += read_acceptances(source.tree).findings
     return source
 
 

@@ -12,21 +12,27 @@ from sayso.report import counted, flat
 if TYPE_CHECKING:
     from contracts.results import Failure, Proof
     from registry.loader import Source
+    from sayso.review import Review
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The findings about definitions, releases and generated files, and the proof if there was something to prove."""
+    """The findings about definitions, releases and generated files, and the proof if there was something to prove.
+
+    `review` is what the change breaks, where it was asked for and the definitions could be read.
+    """
 
     source: Source
     findings: list[Finding]
     proof: Proof | None
+    review: Review | None = None
 
     @property
     def holds(self) -> bool:
         """Whether CI may go on: warnings do not stop it."""
         errors = any(finding.severity == "error" for finding in self.findings)
-        return not errors and (self.proof is None or self.proof.holds)
+        breaks = self.review is not None and self.review.fails
+        return not errors and not breaks and (self.proof is None or self.proof.holds)
 
     @property
     def line(self) -> str:
@@ -34,6 +40,8 @@ class Verdict:
         parts = [plural(len(self.source.working), "event")]
         if self.findings:
             parts.append(counted(self.findings))
+        if self.review:
+            parts.append(f"{len(self.review.open('breaking'))} breaking")
         if self.proof is None:
             parts.append("nothing proven")
         else:
@@ -59,7 +67,14 @@ class Verdict:
             "verdict": self.line,
             "findings": [flat(finding) for finding in self.findings],
             "proof": _flat_proof(self.proof) if self.proof else None,
+            "diff": _flat_review(self.review) if self.review else None,
         }
+
+
+def _flat_review(review: Review) -> dict[str, Any]:
+    from sayso.reports.json import document  # noqa: PLC0415 - only where a change was reviewed
+
+    return document(review)
 
 
 def _flat_proof(proof: Proof) -> dict[str, Any]:

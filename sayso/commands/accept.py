@@ -58,8 +58,8 @@ def command(
 
 def _write(root: Path, chosen: Sequence[Verdict], members: dict[str, str]) -> None:
     from registry.acceptance_file import with_acceptance  # noqa: PLC0415 - not for --help
-    from registry.accepted import ACCEPTED  # noqa: PLC0415 - as above
     from registry.files import write_whole  # noqa: PLC0415 - as above
+    from registry.places import ACCEPTED  # noqa: PLC0415 - as above
 
     path = root / ACCEPTED
     text = path.read_bytes().decode() if path.exists() else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sayso.options import format_option, read, registry_option
+from sayso.options import against_option, format_option, read, registry_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,16 +16,18 @@ if TYPE_CHECKING:
     from contracts.results import Proof
     from registry.findings import Finding
     from registry.loader import Source
+    from sayso.review import Review
     from sayso.verdict import Verdict
 
 
 @click.command(name="check")
 @registry_option
 @format_option()
+@against_option("With it, what the change breaks counts too, as `sayso diff` has it.")
 @click.option("--examples", type=click.IntRange(1), default=100, show_default=True, help="Valid events a version.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed tries the same events.")
 @click.option("--engine", "engine_name", default="duckdb", show_default=True, help="Who reads the lake: duckdb, trino.")
-def command(folder: Path, form: str, examples: int, seed: int, engine_name: str) -> int:
+def command(folder: Path, form: str, against: str | None, examples: int, seed: int, engine_name: str) -> int:
     """Everything CI needs: lint, generated files, releases, proof.
 
     Generated files are compared only where the output folder exists: a registry may leave them out of version control.
@@ -42,7 +44,8 @@ def command(folder: Path, form: str, examples: int, seed: int, engine_name: str)
     findings = _findings(source)
     if form != "json":  # the proof takes a while: what is known is shown before it
         show_findings(findings, plural(len(source.working), "event"), form, source.root)
-    verdict = Verdict(source, findings, _proof(source, findings, options))
+    review = _review(folder, against, form, findings) if against else None
+    verdict = Verdict(source, findings, _proof(source, findings, options), review)
     _show(
         verdict, form, f"sayso test {{event}} --examples {examples} --seed {seed} --engine {engine_name}{_at(folder)}"
     )
@@ -70,6 +73,20 @@ def _show(verdict: Verdict, form: str, again: str) -> None:
     elif verdict.proof:
         show_proof(verdict.proof, again)
     out(paint(verdict.line, "ok" if verdict.holds else "error"))
+
+
+def _review(folder: Path, against: str, form: str, findings: Sequence[Finding]) -> Review | None:
+    """What the change breaks, shown where it does not go into one document; None while there are errors."""
+    from sayso.comparing import review  # noqa: PLC0415 - not for --help
+    from sayso.console import out, today  # noqa: PLC0415 - as above
+    from sayso.reports import REPORTS  # noqa: PLC0415 - as above
+
+    if _has_errors([each for each in findings if each.rule not in {"generated-drift", "version-not-raised"}]):
+        return None
+    found = review(folder, against, None, today())
+    if form != "json":
+        out(REPORTS[form](found).removesuffix("\n"))
+    return found
 
 
 def _findings(source: Source) -> list[Finding]:

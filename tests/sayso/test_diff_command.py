@@ -294,3 +294,20 @@ def test_a_retired_version_that_is_still_sent(shop: Path) -> None:
     ran = run("diff", cwd=shop)
     assert "card_click" in ran.out
     assert ran.code in {0, 1}
+
+
+def test_check_counts_what_the_change_breaks(shop: Path) -> None:
+    remove_a_field(shop)
+    ran = run("check", "--against", "main", "--examples", "1", cwd=shop)
+    assert (ran.code, "field-removed" in ran.out) == (1, True)
+    assert " breaking, " in ran.out.splitlines()[-1]
+    found = json.loads(run("check", "--against", "main", "--examples", "1", "--format", "json", cwd=shop).out)
+    assert (found["holds"], found["diff"]["fails"], found["proof"]["holds"]) == (False, True, True)
+
+
+def test_lint_reads_what_was_accepted(shop: Path) -> None:
+    (shop / "accepted.yaml").write_text("accepted:\n  0123456789ab: {reason: x, untli: 2999-01-01}\n")
+    ran = run("lint", cwd=shop)
+    assert ran.code == 1
+    assert "accepted.yaml:2:29: error unknown-key" in ran.out
+    assert "Did you mean `until`?" in ran.out
