@@ -165,6 +165,12 @@ def evolved(random: Random, event: Event) -> Event:
 
 def changed_record(random: Random, fields: Fields) -> Fields:
     """One change: of the fields that are there, of one field, or of what is inside it."""
+    made = _changed_record(random, fields)
+    keys = {field.wire_name for field in made}
+    return made if len(keys) == len(made) else fields
+
+
+def _changed_record(random: Random, fields: Fields) -> Fields:
     choice = random.random()
     if choice < 0.15:
         return _added(random, fields)
