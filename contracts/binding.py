@@ -46,6 +46,11 @@ class Binding:
     places: Mapping[tuple[int, int], frozenset[Origin]] = field(default_factory=dict)
 
     @property
+    def tables(self) -> frozenset[str]:
+        """The tables and views that stand in the query."""
+        return frozenset(table for origins in self.places.values() for table, path in origins if not path)
+
+    @property
     def binds(self) -> bool:
         """Whether nothing is wrong, as far as it can be known."""
         return not self.problems
@@ -59,18 +64,21 @@ def bind(sql: str, catalogue: Catalogue) -> Binding:
     """
     try:
         import sqlglot  # noqa: PLC0415 - sqlglot is optional
+        from sqlglot import exp  # noqa: PLC0415 - as above
         from sqlglot.errors import SqlglotError  # noqa: PLC0415 - as above
     except ImportError as error:
         raise MissingPartError("sqlglot", "pip install 'sayso[test]'") from error
     from contracts.binding_queries import query  # noqa: PLC0415 - it imports sqlglot
 
     try:
-        tree = sqlglot.parse_one(sql, dialect="trino")
-    except SqlglotError as error:
+        trino = sqlglot.Dialect.get_or_raise("trino")
+        tokens = trino.tokenize(sql)
+        (tree,) = trino.parser().parse(tokens, sql) or [None]
+    except (SqlglotError, RecursionError) as error:
         return Binding(problems=(_syntax(error),))
-    if not isinstance(tree, sqlglot.exp.Query):
+    if not isinstance(tree, exp.Query):
         return Binding(problems=(Problem(1, 1, "this is no query", "Write one SELECT."),))
-    if place := _trailing_comma(sqlglot.tokenize(sql, dialect="trino")):
+    if place := _trailing_comma(tokens):
         return Binding(problems=(Problem(*place, "nothing follows the comma before FROM", "Remove the comma."),))
     work = Work(sql, catalogue, lambda node, scope: query(work, node, scope))
     rows = query(work, tree, Scope())

@@ -100,7 +100,7 @@ def of_sqlglot(type_: exp.DataType) -> SqlType | None:
 
     if not isinstance(type_.this, exp.DataType.Type):
         return None
-    name = type_.this.value.lower()
+    name = str(type_.this.value).lower()
     name = _NAMES.get(name, name)
     if name == "row":
         return row_with([_member(each) for each in type_.expressions])
@@ -170,7 +170,7 @@ def _digits(type_: SqlType) -> tuple[int, ...]:
 
 
 def _worst(shifts: list[Shift]) -> Shift:
-    return max(shifts, key=_SHIFTS.index, default="same")
+    return _SHIFTS[max(map(_SHIFTS.index, shifts), default=0)]
 
 
 def at(type_: SqlType | None, path: Path) -> SqlType | None:

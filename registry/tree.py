@@ -25,18 +25,23 @@ class Tree(Protocol):
 
     def read(self, name: str) -> bytes:
         """A file's bytes. Raises FileNotFoundError, or another OSError when it is there and cannot be read."""
+        ...
 
     def has(self, name: str) -> bool:
         """Whether there is a file or a folder of that name."""
+        ...
 
     def is_folder(self, name: str) -> bool:
         """Whether it is a folder."""
+        ...
 
     def names(self, folder: str) -> list[str]:
         """What a folder holds, sorted; nothing when it is none."""
+        ...
 
     def ids(self) -> Mapping[str, str]:
         """Every file of the registry with an id of its bytes: equal ids are equal files."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

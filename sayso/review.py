@@ -57,7 +57,7 @@ class Review:
     @property
     def needs(self) -> Bump:
         """The largest step that any event's version needs."""
-        return max((event.needs for event in self.comparison.events), key=BUMPS.index, default="none")
+        return BUMPS[max((BUMPS.index(event.needs) for event in self.comparison.events), default=0)]
 
     @property
     def line(self) -> str:

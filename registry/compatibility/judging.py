@@ -78,7 +78,7 @@ def weigh(judged: Judged, pair: Pair, mode: str) -> tuple[Gravity, tuple[Plane, 
         return "note", judged.planes
     if judged.rule.direction in wanted:
         return judged.gravity, judged.planes
-    left = tuple(plane for plane in judged.planes if plane != "wire")
+    left: tuple[Plane, ...] = tuple(plane for plane in judged.planes if plane != "wire")
     if not left or mode == "none":
         return "note", judged.planes
     return judged.gravity, left

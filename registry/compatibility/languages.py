@@ -107,9 +107,9 @@ class _Walk:
         self.ways: dict[tuple[States, States], list[tuple[int, States, States]]] = {}
 
     def found(self) -> Iterator[str]:
-        first = (self.left.closed(self.left.start), self.right.closed(self.right.start), 0)
+        first: tuple[States, States, int] = (self.left.closed(self.left.start), self.right.closed(self.right.start), 0)
         before: dict[tuple[States, States, int], tuple[tuple[States, States, int], int] | None] = {first: None}
-        waiting = deque([first])
+        waiting: deque[tuple[States, States, int]] = deque([first])
         while waiting:
             place = waiting.popleft()
             left, right, length = place
