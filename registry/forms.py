@@ -48,8 +48,8 @@ class Form:
     """One way a type travels.
 
     `schema` gives the JSON Schema assertions besides `type`. `expected` says in words what is valid, and `sample`
-    is a plain valid value (of a string with its own pattern, only a string). `emit` is the Python expression by
-    which the collector turns the valid wire value `{v}` into what it stores; containers are emitted part by part.
+    is a plain valid value (of a string with its own pattern, only a string). `emit` is the JSON that the collector
+    stores for the valid wire value `{v}`, written as inside a Python f-string; containers are emitted part by part.
     `language` is the regex of the valid strings, where the type itself defines one. `bounds` is the range that a
     number's declared minimum and maximum leave of the type's own.
     """
@@ -57,7 +57,7 @@ class Form:
     schema: Callable[[Type, SchemaWriter], Schema]
     expected: Callable[[Type], str]
     sample: Callable[[Type], Any]
-    emit: str = "{v}"
+    emit: str = "{{quoted({v})}}"
     language: Callable[[Type], str] | None = None
     bounds: Callable[[Type], tuple[Decimal | int, Decimal | int]] | None = None
 
@@ -99,7 +99,7 @@ def _grammar(
     language: Callable[[Type], str],
     expected: Callable[[Type], str],
     sample: Callable[[Type], Any],
-    emit: str = "{v}",
+    emit: str = '"{{{v}}}"',
     bounds: Callable[[Type], tuple[Decimal | int, Decimal | int]] | None = None,
     **assertions: Any,
 ) -> Form:
@@ -124,7 +124,7 @@ def integer_string(bounds: Bounds) -> Form:
     def language(type_: Type) -> str:
         return patterns.integer_range(*integer_bounds(type_, bounds))
 
-    return _grammar(language, expected, sample, "int({v})", bounds=lambda type_: integer_bounds(type_, bounds))
+    return _grammar(language, expected, sample, "{{{v}}}", bounds=lambda type_: integer_bounds(type_, bounds))
 
 
 def integer_number(bounds: Bounds) -> Form:
@@ -146,7 +146,7 @@ def integer_number(bounds: Bounds) -> Form:
         schema=schema,
         expected=expected,
         sample=sample,
-        emit="int({v})",
+        emit="{{int({v})}}",
         bounds=lambda type_: integer_bounds(type_, bounds),
     )
 
@@ -182,20 +182,25 @@ FLOAT_STRING = _grammar(
     lambda type_: patterns.float_range(type_.minimum, type_.maximum),
     expected=lambda type_: f'a number{_number_words(type_)} in a string, like "{_float_sample(type_)}"',
     sample=lambda type_: str(_float_sample(type_)),
-    emit="float({v})",
+    emit="{{float({v})!r}}",
     bounds=float_bounds,
 )
 FLOAT_NUMBER = Form(
     schema=lambda type_, _write: dict(zip(("minimum", "maximum"), map(float, float_bounds(type_)), strict=True)),
     expected=lambda type_: f"a number{_number_words(type_)}, like {_float_sample(type_)}",
     sample=_float_sample,
-    emit="float({v})",
+    emit="{{float({v})!r}}",
     bounds=float_bounds,
 )
-BOOLEAN = Form(schema=lambda _type, _write: {}, expected=lambda _type: "true or false", sample=lambda _type: True)
+BOOLEAN = Form(
+    schema=lambda _type, _write: {},
+    expected=lambda _type: "true or false",
+    sample=lambda _type: True,
+    emit="{{BOOLEAN[{v}]}}",
+)
 
 
-def _fixed(language: str, says: str, sample: str, emit: str = "{v}", **assertions: Any) -> Form:
+def _fixed(language: str, says: str, sample: str, emit: str = '"{{{v}}}"', **assertions: Any) -> Form:
     """A string form with the same language for every field."""
     return _grammar(
         lambda _type: language,
@@ -210,7 +215,7 @@ TIMESTAMP = _fixed(
     patterns.TIMESTAMP,
     "a date and time with an offset (RFC 3339, years 1700 to 2199)",
     "2026-11-22T09:30:00.000Z",
-    emit="instant({v})",
+    emit='"{{instant({v})}}"',
     format="date-time",
 )
 DATE = _fixed(patterns.DATE, "a date (RFC 3339, years 1700 to 2199)", "2026-11-22", format="date")
@@ -218,7 +223,7 @@ UUID = _fixed(
     patterns.UUID,
     "a UUID with dashes (RFC 9562)",
     "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f",
-    emit="{v}.lower()",
+    emit='"{{{v}.lower()}}"',
     format="uuid",
 )
 
@@ -267,6 +272,7 @@ URL = Form(
         f"a URL of the form {type_.template}" if type_.template else _text_words("an absolute URL")(type_)
     ),
     sample=lambda _type: "https://example.com/a",
+    emit='"{{{v}}}"',
 )
 ENUM = Form(
     schema=lambda type_, _write: {"enum": list(type_.values)},
