@@ -161,12 +161,12 @@ def test_one_version_finds_what_all_find() -> None:
     change = emitting("row['tab'] += '!'")
     artefacts = SOUND.changed(change(SOUND.files))
     now = datetime(2026, 11, 22, tzinfo=UTC)
-    options = Options(examples=20, planes=(), now=now)
+    options = Options(examples=6, planes=(), now=now)
     found = prove(REGISTRY, artefacts, CLICKS, options).failures
     assert found
-    for failure in found:
-        alone = [event for event in CLICKS if event.label == failure.event]
-        assert failure in prove(REGISTRY, artefacts, alone, options).failures
+    for label in {failure.event for failure in found}:
+        alone = prove(REGISTRY, artefacts, [event for event in CLICKS if event.label == label], options).failures
+        assert [failure for failure in found if failure.event == label and failure not in alone] == []
 
 
 @pytest.mark.parametrize("start", ["1999-12-31", "2024-02-29", "2025-06-01"])
