@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from generators.collector.checks import Checks
 from generators.collector.code import Module
+from generators.collector.members import DICT, STRUCT, Reading
+from generators.collector.quick import Quick, shape_of
 from generators.collector.rows import Rows
 from generators.lake import table_key
 from generators.target import File, Settings
@@ -16,20 +18,23 @@ if TYPE_CHECKING:
 
     from registry.model import Event, Registry
 
-_RUNTIME = ("__init__", "delivery", "handler", "jsontext", "request", "values", "verdicts")
+_RUNTIME = ("__init__", "delivery", "handler", "jsontext", "quick", "request", "values", "verdicts", "versions")
 FOLDER = "lambda/collector"
 
 
 class CollectorSettings(Settings):
     """Settings of the `lambda` target."""
 
+    backend: Literal["auto", "stdlib", "orjson", "msgspec"] = "auto"
+    """The fastest JSON package that the collector may use, of those bundled with it; `auto` is any. All judge alike."""
 
-def generate(registry: Registry, _settings: CollectorSettings) -> Iterator[File]:
+
+def generate(registry: Registry, settings: CollectorSettings) -> Iterator[File]:
     """`lambda/collector/`: the runtime, the catalogue, and `events/<event>_<version>.py` for every live version."""
     runtime = files("generators.collector") / "runtime"
     for name in _RUNTIME:
         yield File(f"{FOLDER}/{name}.py", (runtime / f"{name}.py").read_text(encoding="utf-8"))
-    yield File(f"{FOLDER}/catalog.py", _catalog(registry))
+    yield File(f"{FOLDER}/catalog.py", _catalog(registry, settings))
     yield File(f"{FOLDER}/events/__init__.py", '"""One module an event and version."""\n')
     for event in registry.events:
         yield File(f"{FOLDER}/events/{module_name(event)}.py", event_module(event))
@@ -40,13 +45,13 @@ def module_name(event: Event) -> str:
     return f"{event.name}_{event.version.slug}"
 
 
-def _catalog(registry: Registry) -> str:
+def _catalog(registry: Registry, settings: CollectorSettings) -> str:
     lines = ['"""Every live event and version, and the module that knows it."""', "", "EVENTS = {"]
     for lineage in registry.lineages:
         lines.append(f"    {lineage.name!r}: {{")
         lines += (f"        {str(event.version)!r}: {module_name(event)!r}," for event in lineage.versions)
         lines.append("    },")
-    return "\n".join([*lines, "}", f"EVENT_ID = {_event_id(registry)!r}", ""])
+    return "\n".join([*lines, "}", f"EVENT_ID = {_event_id(registry)!r}", f"BACKEND = {settings.backend!r}", ""])
 
 
 def _event_id(registry: Registry) -> tuple[str, ...]:
@@ -56,18 +61,33 @@ def _event_id(registry: Registry) -> tuple[str, ...]:
 
 
 def event_module(event: Event) -> str:
-    """The source of one version's module: `check(value, path, add)`, `row(value)`, `TABLE`."""
+    """The source of one version's module.
+
+    `check(value, path, add)` finds every problem of an object; `row(value, received)` writes the line of a valid one.
+    The fast path: `take(value, received)` gives the line of a valid object, and of one that it does not take None;
+    `take_struct` the same of msgspec's structure of the `SHAPE`. `TABLE` is where rows go, `ID` the key of the id.
+    """
     module = Module()
-    Checks(module).event(event.fields)
-    Rows(module).event(event)
+    checks, rows = Checks(module), Rows(module)
+    checks.event(event.fields)
+    reading = Reading(DICT, lambda *_: iter(()))
+    members = reading.members(event.fields)
+    module.define("row", "value, received", [*reading.lines, *rows.event(members)])
+    for name, style in (("take", DICT), ("take_struct", STRUCT)):
+        quick = Quick(module, checks, is_structure=style is STRUCT)
+        reading = Reading(style, quick.closed)
+        members = reading.members(event.fields)
+        lines = [*reading.lines, *quick.tests(members), *rows.event(members)]
+        module.define(name, "value, received", lines)
+    sent_id = event.by_name.get("event_id")
     head = [
         f'"""{event.label}: checks it, and makes its row."""',
         "",
-        "import re",
-        "",
-        "from ..values import instant, path_of, query_of, unquote",
+        "from ..values import ABSENT, BOOLEAN, END, Pattern, instant, path_of, query_of, quoted, refuse, unquote",
         "from ..verdicts import MISSING, Expected, escape, unknown, wrong",
         "",
         f"TABLE = {table_key(event)!r}",
+        f"ID = {sent_id and sent_id.wire_name!r}",
     ]
-    return "\n".join([*head, *module.lines, ""])
+    shape = shape_of(event.fields, checks)
+    return "\n".join([*head, *module.lines, "", "", f"SHAPE = {shape}", ""])

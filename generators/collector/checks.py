@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from generators.collector.code import Module
     from registry.model import Field, Type
 
+# JSON Schema type -> Python's type of what a JSON reader gives; of a number, the one that holds every value.
+TYPES = {
+    "string": "str",
+    "boolean": "bool",
+    "integer": "int",
+    "number": "float",
+    "array": "list",
+    "object": "dict",
+}
 # JSON Schema type -> the Python that tests it on what a JSON reader gives.
 _TYPES = {
     "string": "type({v}) is str",
@@ -29,7 +38,7 @@ _TYPES = {
 }
 # JSON Schema keyword -> the Python that tests it; `verdicts` tests the same again when it looks for what was wrong.
 _KEYWORDS = {
-    "pattern": "{a}({v})",
+    "pattern": "{a}.match({v})",
     "enum": "{v} in {a}",
     "minLength": "len({v}) >= {a}",
     "maxLength": "len({v}) <= {a}",
@@ -72,19 +81,31 @@ class Checks:
         """The check of one value; the guard says when there is one to be checked."""
         kind, limits = _TYPES[type_.form].format(v=var), " and ".join(self._tests(type_, var))
         wrong = f"    wrong({var}, {path}, {self._expected(type_)}, add)"
-        inside = _INSIDE[row_of(type_).shape]
-        if inside is None:
+        if row_of(type_).shape == "leaf":
             test = f"not ({kind} and {limits})" if limits else f"not ({kind})"
             yield f"if {guard} and {test}:" if guard else f"if {test}:"
         else:
-            subject = type_.form, type_.fields, type_.item
-            check = self._module.function("check", _PARAMETERS, subject, lambda: inside(self, type_))
+            check = self.inside(type_)
             yield f"if {kind}:"
             if limits:
                 yield from indented((f"if not ({limits}):", wrong))
             yield f"    {check}({var}, {path}, add)"
             yield f"elif {guard}:" if guard else "else:"
         yield wrong
+
+    def inside(self, type_: Type) -> str:
+        """The name of the function that checks what is in a list, a map or a record."""
+        subject = type_.form, type_.fields, type_.item
+        inside = _INSIDE[row_of(type_).shape]
+        return self._module.function("check", _PARAMETERS, subject, lambda: inside(self, type_))
+
+    def test(self, type_: Type, var: str) -> str:
+        """The test of a value itself, without what is inside it."""
+        return " and ".join([_TYPES[type_.form].format(v=var), *self._tests(type_, var)])
+
+    def values_of(self, type_: Type) -> str | None:
+        """The constant with the listed values, if they are listed."""
+        return self._limits(type_).get("enum")
 
     def _tests(self, type_: Type, var: str) -> list[str]:
         return [_KEYWORDS[keyword].format(v=var, a=limit) for keyword, limit in self._limits(type_).items()]
@@ -96,7 +117,7 @@ class Checks:
 
     def _argument(self, keyword: str, value: Any) -> str:
         if keyword == "pattern":
-            return self._module.constant("PATTERN", f"re.compile({text(value)}).match")
+            return self._module.constant("PATTERN", f"Pattern({text(value)})")
         if keyword == "enum":
             return self._module.constant("VALUES", f"frozenset({names(value)})")
         return repr(value)
@@ -127,8 +148,7 @@ class Checks:
         return self._members(type_.fields)
 
 
-_INSIDE: Mapping[str, Callable[[Checks, Type], Iterator[str]] | None] = {
-    "leaf": None,
+_INSIDE: Mapping[str, Callable[[Checks, Type], Iterator[str]]] = {
     "list": Checks.items,
     "map": Checks.values,
     "record": Checks.members,

@@ -1,10 +1,12 @@
-"""The row of one event version as straight-line Python: valid wire values in, what the table stores out."""
+"""The row of one event version as straight-line Python: valid wire values in, the line that the table stores out."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from json.encoder import encode_basestring as quoted
+from typing import TYPE_CHECKING, NamedTuple
 
 from generators.collector.code import indented
+from generators.collector.members import DICT, Member, Reading
 from registry.location import Parameter, parse_location
 from registry.types import form_of, row_of
 
@@ -12,83 +14,115 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from generators.collector.code import Module
-    from registry.model import Event, Field, Type
+    from registry.model import Type
 
-_PARAMETERS = "value"
+
+class _Piece(NamedTuple):
+    """A part of a row: the expression of its text, which begins with its comma, and whether it is always there."""
+
+    text: str
+    always: bool
 
 
 class Rows:
-    """Writes the functions of one module that turn valid objects into rows."""
+    """Writes what turns valid objects into JSON."""
 
     def __init__(self, module: Module) -> None:
         self._module = module
 
-    def event(self, event: Event) -> None:
-        """Write `row(value)` for the whole event, the location's parameters included."""
-        lines = [*self._members(event.fields), *_parameters(event), "return row"]
-        self._module.define("row", _PARAMETERS, lines)
+    def event(self, members: tuple[Member, ...]) -> Iterator[str]:
+        """The statements that return the line of an event, the location's parameters included."""
+        parameters = list(_parameters(members))
+        yield from (line for line, _ in parameters if line)
+        pieces = [*self._pieces(members), *(piece for _, piece in parameters)]
+        pieces.append(_Piece("""f''',"received_at":"{received}"'''""", always=True))
+        yield from ("return " + _joined(pieces, "}\n")).split("\n")
 
-    def _members(self, fields: tuple[Field, ...]) -> Iterator[str]:
-        """What is always there at once; then, one by one, what may be missing or null."""
-        always = [field for field in fields if field.required and not field.nullable]
-        yield "row = {" if always else "row = {}"
-        for field in always:
-            yield f"    {field.name!r}: {self._value(field.type, f'value[{field.wire_name!r}]')},"
-        yield from ["}"] if always else []
-        for field in fields:
-            if field not in always:
-                yield f"x = value.get({field.wire_name!r})"
-                yield "if x is not None:"
-                yield f"    row[{field.name!r}] = {self._value(field.type, 'x')}"
+    def _pieces(self, members: tuple[Member, ...]) -> list[_Piece]:
+        """What is always there first, then what may be missing or null."""
+        return [self._piece(member) for member in sorted(members, key=lambda member: member.optional)]
+
+    def _piece(self, member: Member) -> _Piece:
+        name, type_ = f',"{member.field.name}":', member.field.type
+        if member.inside:
+            text = f"{name!r} + {_joined(self._pieces(member.inside), '}')}"
+        else:
+            text = f"f'''{name}{self._value(type_, member.var)}'''"
+        return _Piece(f"({text} if {member.present} else '')" if member.optional else text, not member.optional)
 
     def _value(self, type_: Type, var: str) -> str:
-        """The expression that turns a value into what is stored."""
+        """What a value is stored as, inside an f-string."""
         inside = _INSIDE[row_of(type_).shape]
         if inside is None:
-            return form_of(type_).emit.format(v=var)
-        if type_.item and self._value(type_.item, "x") == "x":
-            return var  # its items are stored as they are
+            return _listed(type_, var) or form_of(type_).emit.format(v=var)
         subject = type_.form, type_.fields, type_.item
-        return f"{self._module.function('row', _PARAMETERS, subject, lambda: inside(self, type_))}({var})"
+        return f"{{{self._module.function('row', 'value', subject, lambda: inside(self, type_))}({var})}}"
 
     def items(self, type_: Type) -> Iterator[str]:
         """Each item."""
-        assert type_.item is not None, "a list says what is inside it"
-        yield f"return [{self._value(type_.item, 'x')} for x in value]"
+        yield f"return '[' + ','.join([{self._inner(type_)} for x in value]) + ']'"
 
     def values(self, type_: Type) -> Iterator[str]:
         """Each value under its name."""
-        assert type_.item is not None, "a map says what is inside it"
-        yield f"return {{k: {self._value(type_.item, 'x')} for k, x in value.items()}}"
+        item = self._inner(type_, "{quoted(k)}:")
+        yield f"return '{{' + ','.join([{item} for k, x in value.items()]) + '}}'"
+
+    def _inner(self, type_: Type, before: str = "") -> str:
+        assert type_.item is not None, "a list or a map says what is inside it"
+        return f"f'''{before}{self._value(type_.item, 'x')}'''"
 
     def members(self, type_: Type) -> Iterator[str]:
-        """A record; what is null is left out, as what is missing."""
-        yield from self._members(type_.fields)
-        yield "return row"
+        """A record in a list or a map."""
+        reading = Reading(DICT, lambda *_: iter(()))
+        pieces = self._pieces(reading.members(type_.fields))
+        yield from (*reading.lines, *("return " + _joined(pieces, "}")).split("\n"))
 
 
-def _parameters(event: Event) -> Iterator[str]:
-    """The lines that read the location's parameters out of its URL."""
-    location = next((field for field in event.fields if field.type.template), None)
-    if location is None or location.type.template is None:
+def _parameters(members: tuple[Member, ...]) -> Iterator[tuple[str, _Piece]]:
+    """What is read out of the location's URL, and the line that is to be run before."""
+    location = next((member for member in members if member.field.type.template), None)
+    if location is None or location.field.type.template is None:
         return
-    template = parse_location(location.type.template)
-    found = f"value[{location.wire_name!r}]"
-    path = [(f"path[{index}]", part) for index, part in enumerate(template.path) if isinstance(part, Parameter)]
-    query = [(key, part) for key, part in template.query if isinstance(part, Parameter)]
-    if path:
-        yield f"path = path_of({found})"
-    for var, part in path:
-        yield _assigned(part, var)
-    if query:
-        yield f"query = query_of({found})"
-    for key, part in query:
-        line = _assigned(part, f"query[{key!r}]")
-        yield from (f"if {key!r} in query:", *indented([line])) if part.optional else (line,)
+    template = parse_location(location.field.type.template)
+    line = f"path = path_of({location.var})"
+    for index, part in enumerate(template.path):
+        if isinstance(part, Parameter):
+            yield line, _parameter(part, f"path[{index}]", "")
+            line = ""
+    line = f"query = query_of({location.var})"
+    for key, part in template.query:
+        if isinstance(part, Parameter):
+            yield line, _parameter(part, f"query[{key!r}]", f"{key!r} in query" if part.optional else "")
+            line = ""
 
 
-def _assigned(parameter: Parameter, var: str) -> str:
-    return f"row[{parameter.name!r}] = " + form_of(parameter.type).emit.format(v=f"unquote({var})")
+def _parameter(parameter: Parameter, var: str, guard: str) -> _Piece:
+    text = f"f''',\"{parameter.name}\":{form_of(parameter.type).emit.format(v=f'unquote({var})')}'''"
+    return _Piece(f"({text} if {guard} else '')" if guard else text, not guard)
+
+
+def _listed(type_: Type, var: str) -> str | None:
+    """Of listed values it is known whether they need an escape, and a single one is no variable at all."""
+    if not type_.values or any(quoted(value) != f'"{value}"' or "'" in value for value in type_.values):
+        return None
+    one = type_.values[0].replace("{", "{{").replace("}", "}}")
+    return f'"{one}"' if len(type_.values) == 1 else f'"{{{var}}}"'
+
+
+def _joined(pieces: list[_Piece], end: str) -> str:
+    """The expression of an object's text. The first piece has a comma too many."""
+    texts = [piece.text for piece in pieces]
+    has_first = pieces[0].always
+    if has_first:
+        texts[0] = texts[0].replace(",", "{{" if texts[0].startswith("f") else "{", 1)
+    lines: list[str] = []
+    for text, after in zip(texts, [*texts[1:], ""], strict=True):
+        # Literals that no comma parts are one for Python.
+        is_literal = text.startswith("f") and after.startswith("f")
+        lines += indented((text + ("" if is_literal else ",")).split("\n"))
+    if has_first:
+        return "\n".join(("''.join((", *lines, f"    {end!r},", "))"))
+    return "\n".join(("('{' + ''.join((", *lines, f"))[1:] + {end!r})"))
 
 
 _INSIDE: Mapping[str, Callable[[Rows, Type], Iterator[str]] | None] = {

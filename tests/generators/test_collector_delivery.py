@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators.collector.runtime import delivery
@@ -78,6 +78,7 @@ def test_few_records_are_made_of_many_rows() -> None:
     assert len(list(records_of(rows))) == 1
 
 
+@settings(deadline=None)
 @given(ROWS, st.data())
 def test_every_row_is_delivered_or_reported(rows: list[Row], data: st.DataObject) -> None:
     """At least once: a client may raise although Firehose took everything."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import gzip
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -74,7 +73,6 @@ def test_the_body_as_it_was_meant(sent: dict[str, Any], data: bytes) -> None:
         (payload(gzip.compress(b"\0" * 64_000_000, 1, mtime=0), content_encoding="gzip"), 413, "send fewer"),
         ({"body": " " * (MAX_BYTES + 1)}, 413, "send fewer"),
     ],
-    ids=str,
 )
 def test_what_cannot_be_taken_at_all(sent: dict[str, Any], status: int, says: str) -> None:
     found, message = refused(lambda: body_of(sent))
@@ -212,18 +210,15 @@ def read(data: bytes, reader: str) -> Iterator[Item | str]:
 TEXTS = st.text() | st.text(st.characters(categories=["Cs", "L"]))
 
 
-@given(st.recursive(st.none() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False) | TEXTS, st.lists))
+@given(st.recursive(st.none() | st.integers(-(2**63), 2**63 - 1) | TEXTS, st.lists))
 def test_the_two_writers_write_the_same_value(value: Any) -> None:
     pytest.importorskip("orjson")
 
     def written() -> Any:
-        try:
-            return json.loads(jsontext.line({"a": value}))
-        except ValueError:
-            return "refused"
+        return jsontext.write({"a": value})
 
     fast = written()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jsontext, "orjson", None)
         plain = written()
-    assert fast == plain or "Infinity" in repr(value) or "inf" in repr(value)
+    assert fast == plain

@@ -80,5 +80,5 @@ def test_the_parts_of_a_location_are_where_a_url_parser_finds_them(path: list[st
 
 
 def test_a_location_without_a_query_has_none() -> None:
-    assert query_of("app://feed") == {"": ""}
+    assert query_of("app://feed") == {}
     assert query_of("app://feed?tab=a%3Db&page=") == {"tab": "a%3Db", "page": ""}

@@ -4,3 +4,4 @@ from __future__ import annotations
 
 EVENTS: dict[str, dict[str, str]] = {}
 EVENT_ID: tuple[str, ...] = ()
+BACKEND: str = "auto"

@@ -13,14 +13,14 @@ from __future__ import annotations
 import json
 import os
 from datetime import datetime, timezone
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from . import jsontext
+from . import jsontext, quick
 from .catalog import EVENT_ID, EVENTS
 from .delivery import RECORD_BYTES, Row, deliver
 from .request import Item, RequestError, body_of, events_of, too_deep
 from .verdicts import Problem, Problems, TooManyError, nearest_name
+from .versions import LONGEST_ID, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,8 +34,6 @@ _CORS = {
 }
 MAX_ANSWER = 5 * 1024 * 1024
 """Less than a synchronous Lambda answer's limit of 6 MB (AWS Lambda quotas)."""
-_LONGEST_NAME = 200
-_loaded: dict[tuple[str, str], ModuleType] = {}
 
 
 class Collector:
@@ -59,20 +57,27 @@ class Collector:
         if method != "POST":
             return _error(405, "POST events to /events")
         try:
-            data = body_of(payload)
-            items = events_of(data)
+            return self._deliver(self._judged(body_of(payload)))
         except RequestError as error:
             return _error(error.status, str(error))
-        return self._deliver(self._judged(items, data))
 
-    def _judged(self, items: list[Item], data: bytes) -> list[tuple[Row, dict[str, Any]]]:
-        """A row and a result for each event."""
+    def _judged(self, data: bytes) -> list[tuple[Row, dict[str, Any]]]:
+        """A row and a result for each event. Raises RequestError."""
         received = self._now().astimezone(timezone.utc).isoformat(timespec="milliseconds")  # noqa: UP017
         received = received.replace("+00:00", "Z")
+        taken = quick.taken(data, received)
+        if taken and None not in taken:
+            return [self._accepted(index, each) for index, each in enumerate(taken) if each]
+        items = events_of(data)
+        is_text = not jsontext.may_have_surrogates(data)
         try:
-            return [self._judge(index, item, received) for index, item in enumerate(items)]
+            found = taken if len(taken) == len(items) else [None] * len(items)
+            return [
+                self._accepted(index, each) if each else self._judge(index, item, received, is_text=is_text)
+                for index, (item, each) in enumerate(zip(items, found, strict=True))
+            ]
         except RecursionError:  # an event that could be read, but is nested too deep to be written again
-            return [self._judge(0, too_deep(data), received)]
+            return [self._judge(0, too_deep(data), received, is_text=is_text)]
 
     def _deliver(self, judged: list[tuple[Row, dict[str, Any]]]) -> dict[str, Any]:
         lost = deliver([row for row, _ in judged], self._put)
@@ -81,22 +86,29 @@ class Collector:
             results[index] = {**results[index], "status": "undelivered"}
         return _answer(_status(results), _results(results))
 
-    def _judge(self, index: int, item: Item, received: str) -> tuple[Row, dict[str, Any]]:
+    def _accepted(self, index: int, taken: quick.Taken) -> tuple[Row, dict[str, Any]]:
+        table, event_id, line = taken
+        return Row(index, self._prefix + table, line), {"index": index, "event_id": event_id, "status": "accepted"}
+
+    def _judge(self, index: int, item: Item, received: str, *, is_text: bool) -> tuple[Row, dict[str, Any]]:
         """The row of an event, to its own stream or to the rejected one, and what the sender is told."""
-        result: dict[str, Any] = {"index": index, "event_id": _event_id(item.value)}
+        taken = quick.taken_value(item.value, received) if is_text else None
+        if taken:
+            return self._accepted(index, taken)
         problems, table, line = judge(item, received)
-        result["status"] = "rejected" if problems else "accepted"
-        if problems:
-            result["errors"] = [problem._asdict() for problem in problems]
+        if not problems:
+            return self._accepted(index, (table, _event_id(item.value), line))
+        errors = [problem._asdict() for problem in problems]
+        result = {"index": index, "event_id": _event_id(item.value), "status": "rejected", "errors": errors}
         return Row(index, self._prefix + table, line), result
 
 
 def judge(item: Item, received: str) -> tuple[list[Problem], str, bytes]:
-    """The problems of one event, the table its row goes to, and the row."""
+    """The problems of one event, the table its row goes to, and the row: the plain way, without the fast path."""
     problems, version = check(item)
     if not problems and version is not None:
         try:
-            line = jsontext.line({**version.row(item.value), "received_at": received})
+            line = version.row(item.value, received).encode()
         except ValueError:
             problems = [Problem("", "unicode", "a string is not Unicode text: it has an unpaired surrogate")]
         else:
@@ -133,10 +145,7 @@ def _version_of(value: dict[str, Any]) -> tuple[ModuleType | None, Problem | Non
         return None, _unknown("event", value, EVENTS)
     if not isinstance(version, str) or version not in versions:
         return None, _unknown("version", value, versions)
-    key = (str(name), version)
-    if key not in _loaded:
-        _loaded[key] = import_module(f"{__package__}.events.{versions[version]}")
-    return _loaded[key], None
+    return load(versions[version]), None
 
 
 def _unknown(what: str, value: dict[str, Any], known: dict[str, Any]) -> Problem:
@@ -151,9 +160,12 @@ def _unknown(what: str, value: dict[str, Any], known: dict[str, Any]) -> Problem
 
 
 def _event_id(value: Any) -> str | None:
-    """The event's id, under whichever key one of the versions has it."""
-    found = (value.get(key) for key in EVENT_ID) if isinstance(value, dict) else ()
-    return next((each[:_LONGEST_NAME] for each in found if isinstance(each, str)), None)
+    """The event's id, under the key that its version has it, or under any when the version is not known."""
+    if not isinstance(value, dict):
+        return None
+    version, _ = _version_of(value)
+    found = (value.get(key) for key in ([version.ID] if version else EVENT_ID))
+    return next((each[:LONGEST_ID] for each in found if isinstance(each, str)), None)
 
 
 def _rejected(item: Item, problems: list[Problem], received: str) -> bytes:
@@ -162,7 +174,7 @@ def _rejected(item: Item, problems: list[Problem], received: str) -> bytes:
     if isinstance(item.value, dict):
         found = {"event": item.value.get("event"), "version": item.value.get("version")}
         found["event_id"] = _event_id(item.value)
-        row.update((key, text[:_LONGEST_NAME]) for key, text in found.items() if isinstance(text, str))
+        row.update((key, text[:LONGEST_ID]) for key, text in found.items() if isinstance(text, str))
     raw = json.dumps(item.value) if item.raw is None else item.raw.decode("utf-8", "replace")
     line = _ascii({**row, "raw": raw})
     if len(line) > RECORD_BYTES:
@@ -185,11 +197,11 @@ def _status(results: list[dict[str, Any]]) -> int:
 
 def _results(results: list[dict[str, Any]]) -> str:
     """The results; too many errors for one answer are left out of it (the rejected table has them)."""
-    text = json.dumps({"results": results})
+    text = jsontext.write({"results": results})
     for most in (1, 0):
         if len(text) > MAX_ANSWER:
             cut = [{**each, "errors": each["errors"][:most]} if "errors" in each else each for each in results]
-            text = json.dumps({"results": cut})
+            text = jsontext.write({"results": cut})
     return text
 
 
@@ -214,6 +226,6 @@ def handle(payload: dict[str, Any], _context: object = None) -> dict[str, Any]:
     if _collector is None:
         import boto3  # noqa: PLC0415 - part of Lambda's runtime; tests and the proof bring their own `put`
 
-        put = boto3.client("firehose").put_record_batch
+        put: Any = boto3.client("firehose").put_record_batch
         _collector = Collector(os.environ["SAYSO_STREAM_PREFIX"], put, lambda: datetime.now(timezone.utc))  # noqa: UP017
     return _collector.collect(payload)

@@ -9,10 +9,20 @@ from __future__ import annotations
 import json
 from typing import Any, NoReturn
 
-try:
-    import orjson
-except ImportError:
-    orjson = None  # type: ignore[assignment]
+from .catalog import BACKEND
+
+orjson: Any = None
+msgspec: Any = None
+if BACKEND in {"auto", "msgspec"}:
+    try:
+        import msgspec
+    except ImportError:
+        msgspec = None
+if BACKEND != "stdlib":
+    try:
+        import orjson
+    except ImportError:
+        orjson = None
 
 
 def _refuse(name: str) -> NoReturn:
@@ -29,7 +39,7 @@ def _integer(text: str) -> int | float:
 
 
 _decoder = json.JSONDecoder(parse_constant=_refuse, parse_int=_integer)
-_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def read(data: bytes) -> Any:
@@ -42,11 +52,26 @@ def read(data: bytes) -> Any:
     return _decoder.decode(data.decode("utf-8"))
 
 
-def line(value: Any) -> bytes:
-    """A value as one line of JSON. Raises ValueError when a string in it is not Unicode text."""
+def write(value: Any) -> str:
+    """A value as compact JSON; escaped as a whole when a string in it is not Unicode text."""
     if orjson is not None:
         try:
-            return orjson.dumps(value) + b"\n"
+            return str(orjson.dumps(value), "utf-8")
         except TypeError:  # an unpaired surrogate
             pass
-    return _encoder.encode(value).encode("utf-8") + b"\n"
+    text = _encoder.encode(value)
+    return text if is_unicode(text) else json.dumps(value, separators=(",", ":"))
+
+
+def is_unicode(text: str) -> bool:
+    """Whether a string has no unpaired surrogate in it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def may_have_surrogates(data: bytes) -> bool:
+    """Whether an escape in a JSON text could be an unpaired surrogate: bytes that are UTF-8 have none as they are."""
+    return b"\\ud" in data or b"\\uD" in data

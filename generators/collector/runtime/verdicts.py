@@ -43,7 +43,7 @@ class TooManyError(Exception):
 
 
 class Expected(NamedTuple):
-    """What a value must be: in words, and as JSON Schema assertions, the type first; `pattern` is a function."""
+    """What a value must be: in words, and as JSON Schema assertions, the type first."""
 
     words: str
     rules: dict[str, Any]
@@ -59,7 +59,7 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
 }
 _RULES: dict[str, Callable[[Any, Any], Any]] = {
     "type": lambda value, name: _TYPES[name](value),
-    "pattern": lambda value, match: match(value),
+    "pattern": lambda value, pattern: pattern.match(value),
     "enum": lambda value, values: value in values,
     "minLength": lambda value, least: len(value) >= least,
     "maxLength": lambda value, most: len(value) <= most,

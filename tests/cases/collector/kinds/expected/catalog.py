@@ -6,3 +6,4 @@ EVENTS = {
     },
 }
 EVENT_ID = ('event_id',)
+BACKEND = 'auto'

@@ -6,3 +6,4 @@ EVENTS = {
     },
 }
 EVENT_ID = ('$id',)
+BACKEND = 'auto'

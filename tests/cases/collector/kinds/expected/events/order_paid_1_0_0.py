@@ -1,11 +1,10 @@
 """order_paid@1.0.0: checks it, and makes its row."""
 
-import re
-
-from ..values import instant, path_of, query_of, unquote
+from ..values import ABSENT, BOOLEAN, END, Pattern, instant, path_of, query_of, quoted, refuse, unquote
 from ..verdicts import MISSING, Expected, escape, unknown, wrong
 
 TABLE = 'order_paid_v1'
+ID = 'event_id'
 FIELDS_1 = frozenset([
     'buyer', 'due_on', 'event', 'event_id', 'is_gift', 'item_count', 'location', 'method', 'note',
     'occurred_at', 'orderId', 'prices', 'ratio', 'site', 'total', 'version', 'weight',
@@ -14,22 +13,22 @@ VALUES_2 = frozenset(['order_paid'])
 EXPECTED_3 = Expected('"order_paid"', {'type': 'string', 'enum': VALUES_2})
 VALUES_4 = frozenset(['1.0.0'])
 EXPECTED_5 = Expected('"1.0.0"', {'type': 'string', 'enum': VALUES_4})
-PATTERN_6 = re.compile('^(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})$(?!\\n)').match
+PATTERN_6 = Pattern('^(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})$(?!\\n)')
 EXPECTED_7 = Expected(
     'a UUID with dashes (RFC 9562), like "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f"',
     {'type': 'string', 'pattern': PATTERN_6},
 )
-PATTERN_8 = re.compile((
+PATTERN_8 = Pattern((
     '^(?:(?:(?:1[7-9]|2[01])[0-9]{2}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0['
     '1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:(?:1[7-9]|2[01])(?:0[48]|[2468][048]|[13579][26])'
     '|2000)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,9})?(?:Z|[+\\-](?:[01][0-9]|2[0-'
     '3]):[0-5][0-9]))$(?!\\n)'
-)).match
+))
 EXPECTED_9 = Expected(
     'a date and time with an offset (RFC 3339, years 1700 to 2199), like "2026-11-22T09:30:00.000Z"',
     {'type': 'string', 'pattern': PATTERN_8},
 )
-PATTERN_10 = re.compile((
+PATTERN_10 = Pattern((
     '^(?:app://shop/(?:-?(?:[1-9][0-9]{0,17}|[1-8][0-9]{18}|9(?:[01][0-9]{17}|2(?:[01][0-9]{16}|2(?:[0-2]'
     '[0-9]{15}|3(?:[0-2][0-9]{14}|3(?:[0-6][0-9]{13}|7(?:[01][0-9]{12}|20(?:[0-2][0-9]{10}|3(?:[0-5][0-9]'
     '{9}|6(?:[0-7][0-9]{8}|8(?:[0-4][0-9]{7}|5(?:[0-3][0-9]{6}|4(?:[0-6][0-9]{5}|7(?:[0-6][0-9]{4}|7(?:[0'
@@ -43,12 +42,12 @@ PATTERN_10 = re.compile((
     '][0-9A-Fa-f])[0-9A-Za-z._~\\-]*)*(?:&step=(?:-?(?:[1-9][0-9]{0,8}|1[0-9]{9}|2(?:0[0-9]{8}|1(?:[0-3][0'
     '-9]{7}|4(?:[0-6][0-9]{6}|7(?:[0-3][0-9]{5}|4(?:[0-7][0-9]{4}|8(?:[0-2][0-9]{3}|3(?:[0-5][0-9]{2}|6(?'
     ':[0-3][0-9]|4[0-7])))))))))|0|-2147483648))?)$(?!\\n)'
-)).match
+))
 EXPECTED_11 = Expected(
     'a URL of the form app://shop/{shop_id:int64}/pay?from={from_screen}&step={step:int32?}',
     {'type': 'string', 'maxLength': 2048, 'pattern': PATTERN_10},
 )
-PATTERN_12 = re.compile('^(?:[1-9][0-9]{0,2})$(?!\\n)').match
+PATTERN_12 = Pattern('^(?:[1-9][0-9]{0,2})$(?!\\n)')
 EXPECTED_13 = Expected(
     'an integer from 1 to 999 in a string, like "1"',
     {'type': 'string', 'pattern': PATTERN_12},
@@ -58,57 +57,87 @@ EXPECTED_15 = Expected(
     'a number from 0 up to 99.5, like 1.0',
     {'type': 'number', 'minimum': 0.0, 'maximum': 99.5},
 )
-PATTERN_16 = re.compile((
+PATTERN_16 = Pattern((
     '^(?:0(?:\\.[0-9]{1,22})?|1(?:\\.0{1,22})?|(?:4\\.9[0-9]{0,16}|[5-9](?:\\.[0-9]{1,17})?)[Ee]-324|1(?:\\.0{'
     '1,17})?[Ee]\\+?0?0|[1-9](?:\\.[0-9]{1,17})?[Ee]-(?:0?[1-9]|[1-9][0-9]|[12][0-9]{2}|3(?:[01][0-9]|2[0-3'
     '])))$(?!\\n)'
-)).match
+))
 EXPECTED_17 = Expected(
     'a number from 0 up to 1 in a string, like "1.0"',
     {'type': 'string', 'pattern': PATTERN_16},
 )
-PATTERN_18 = re.compile('^(?:(?:0|[1-9][0-9]{0,2})(?:\\.[0-9]{1,2})?)$(?!\\n)').match
+PATTERN_18 = Pattern('^(?:(?:0|[1-9][0-9]{0,2})(?:\\.[0-9]{1,2})?)$(?!\\n)')
 EXPECTED_19 = Expected(
     'a decimal number from 0 with at most 3 digits before and 2 after the point, in a string, like "1"',
     {'type': 'string', 'pattern': PATTERN_18},
 )
 EXPECTED_20 = Expected('true or false', {'type': 'boolean'})
-PATTERN_21 = re.compile((
+PATTERN_21 = Pattern((
     '^(?:(?:1[7-9]|2[01])[0-9]{2}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9'
     ']|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:(?:1[7-9]|2[01])(?:0[48]|[2468][048]|[13579][26])|20'
     '00)-02-29)$(?!\\n)'
-)).match
+))
 EXPECTED_22 = Expected(
     'a date (RFC 3339, years 1700 to 2199), like "2026-11-22"',
     {'type': 'string', 'pattern': PATTERN_21},
 )
-PATTERN_23 = re.compile((
+PATTERN_23 = Pattern((
     "^(?:[A-Za-z][0-9A-Za-z+.\\-]*://(?:[0-9A-Za-z._~\\-!$&'()*+,;=:]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-!$&'"
     "()*+,;=:]*)*@)?[0-9A-Za-z._~\\-!$&'()*+,;=]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-!$&'()*+,;=]*)*(?::[0-9]"
     "*)?(?:/[0-9A-Za-z._~\\-!$&'()*+,;=:@/]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-!$&'()*+,;=:@/]*)*)?(?:\\?[0-9"
     "A-Za-z._~\\-!$&'()*+,;=:@/?]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-!$&'()*+,;=:@/?]*)*)?(?:#[0-9A-Za-z._~\\"
     "-!$&'()*+,;=:@/?]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-!$&'()*+,;=:@/?]*)*)?)$(?!\\n)"
-)).match
+))
 EXPECTED_24 = Expected(
     'an absolute URL of at most 100 characters',
     {'type': 'string', 'maxLength': 100, 'pattern': PATTERN_23},
 )
 VALUES_25 = frozenset(['card', 'bank transfer'])
 EXPECTED_26 = Expected('one of "card", "bank transfer"', {'type': 'string', 'enum': VALUES_25})
-PATTERN_27 = re.compile('^(?:[a-z]+)$(?!\\n)').match
+PATTERN_27 = Pattern('^(?:[a-z]+)$(?!\\n)')
 EXPECTED_28 = Expected(
     'a string of 2 to 10 characters that matches [a-z]+',
     {'type': 'string', 'minLength': 2, 'maxLength': 10, 'pattern': PATTERN_27},
 )
 EXPECTED_29 = Expected('an object', {'type': 'object'})
 FIELDS_30 = frozenset(['id', 'names'])
-PATTERN_31 = re.compile('^(?:[1-9])$(?!\\n)').match
+PATTERN_31 = Pattern('^(?:[1-9])$(?!\\n)')
 EXPECTED_32 = Expected('an integer from 1 to 9 in a string, like "1"', {'type': 'string', 'pattern': PATTERN_31})
 EXPECTED_33 = Expected('an array of 1 to 2 items', {'type': 'array', 'minItems': 1, 'maxItems': 2})
 EXPECTED_34 = Expected('a string of at most 5 characters', {'type': 'string', 'maxLength': 5})
 EXPECTED_35 = Expected('an object of names and values of at most 2 names', {'type': 'object', 'maxProperties': 2})
-PATTERN_36 = re.compile('^(?:0|[1-9][0-9]?)$(?!\\n)').match
+PATTERN_36 = Pattern('^(?:0|[1-9][0-9]?)$(?!\\n)')
 EXPECTED_37 = Expected('an integer from 0 to 99 in a string, like "1"', {'type': 'string', 'pattern': PATTERN_36})
+PATTERN_38 = Pattern((
+    '(?>(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})\\ud800)(?>(?:(?:(?'
+    ':1[7-9]|2[01])[0-9]{2}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]'
+    '[0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:(?:1[7-9]|2[01])(?:0[48]|[2468][048]|[13579][26])|2000)-02'
+    '-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,9})?(?:Z|[+\\-](?:[01][0-9]|2[0-3]):[0-5]'
+    '[0-9]))\\ud800)(?>(?:app://shop/(?:-?(?:[1-9][0-9]{0,17}|[1-8][0-9]{18}|9(?:[01][0-9]{17}|2(?:[01][0-'
+    '9]{16}|2(?:[0-2][0-9]{15}|3(?:[0-2][0-9]{14}|3(?:[0-6][0-9]{13}|7(?:[01][0-9]{12}|20(?:[0-2][0-9]{10'
+    '}|3(?:[0-5][0-9]{9}|6(?:[0-7][0-9]{8}|8(?:[0-4][0-9]{7}|5(?:[0-3][0-9]{6}|4(?:[0-6][0-9]{5}|7(?:[0-6'
+    '][0-9]{4}|7(?:[0-4][0-9]{3}|5(?:[0-7][0-9]{2}|80[0-7]))))))))))))))))|0|-9223372036854775808)/pay\\?f'
+    'rom=(?:[0-9A-Za-z._~\\-]|%(?:[0-7][0-9A-Fa-f]|(?:[Cc][2-9A-Fa-f]|[Dd][0-9A-Fa-f])%[89ABab][0-9A-Fa-f]'
+    '|[Ee](?:0%[ABab][0-9A-Fa-f]|[1-9ABCEFabcef]%[89ABab][0-9A-Fa-f]|[Dd]%[89][0-9A-Fa-f])%[89ABab][0-9A-'
+    'Fa-f]|[Ff](?:0%[9ABab][0-9A-Fa-f]|[1-3]%[89ABab][0-9A-Fa-f]|4%8[0-9A-Fa-f])%[89ABab][0-9A-Fa-f]%[89A'
+    'Bab][0-9A-Fa-f]))[0-9A-Za-z._~\\-]*(?:%(?:[0-7][0-9A-Fa-f]|(?:[Cc][2-9A-Fa-f]|[Dd][0-9A-Fa-f])%[89ABa'
+    'b][0-9A-Fa-f]|[Ee](?:0%[ABab][0-9A-Fa-f]|[1-9ABCEFabcef]%[89ABab][0-9A-Fa-f]|[Dd]%[89][0-9A-Fa-f])%['
+    '89ABab][0-9A-Fa-f]|[Ff](?:0%[9ABab][0-9A-Fa-f]|[1-3]%[89ABab][0-9A-Fa-f]|4%8[0-9A-Fa-f])%[89ABab][0-'
+    '9A-Fa-f]%[89ABab][0-9A-Fa-f])[0-9A-Za-z._~\\-]*)*(?:&step=(?:-?(?:[1-9][0-9]{0,8}|1[0-9]{9}|2(?:0[0-9'
+    ']{8}|1(?:[0-3][0-9]{7}|4(?:[0-6][0-9]{6}|7(?:[0-3][0-9]{5}|4(?:[0-7][0-9]{4}|8(?:[0-2][0-9]{3}|3(?:['
+    '0-5][0-9]{2}|6(?:[0-3][0-9]|4[0-7])))))))))|0|-2147483648))?)\\ud800)(?>(?:[1-9][0-9]{0,2})\\ud800)(?>'
+    '(?:(?:0(?:\\.[0-9]{1,22})?|1(?:\\.0{1,22})?|(?:4\\.9[0-9]{0,16}|[5-9](?:\\.[0-9]{1,17})?)[Ee]-324|1(?:\\.'
+    '0{1,17})?[Ee]\\+?0?0|[1-9](?:\\.[0-9]{1,17})?[Ee]-(?:0?[1-9]|[1-9][0-9]|[12][0-9]{2}|3(?:[01][0-9]|2[0'
+    '-3])))|\\ud801)\\ud800)(?>(?:(?:(?:0|[1-9][0-9]{0,2})(?:\\.[0-9]{1,2})?)|\\ud801)\\ud800)(?>(?:(?:(?:1[7-'
+    '9]|2[01])[0-9]{2}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]'
+    '|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:(?:1[7-9]|2[01])(?:0[48]|[2468][048]|[13579][26])|2000)-02-29)|'
+    "\\ud801)\\ud800)(?>(?:(?:[A-Za-z][0-9A-Za-z+.\\-]*://(?:[0-9A-Za-z._~\\-!$&'()*+,;=:]*(?:%[0-9A-Fa-f]{2}"
+    "[0-9A-Za-z._~\\-!$&'()*+,;=:]*)*@)?[0-9A-Za-z._~\\-!$&'()*+,;=]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-!$&'("
+    ")*+,;=]*)*(?::[0-9]*)?(?:/[0-9A-Za-z._~\\-!$&'()*+,;=:@/]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-!$&'()*+,;"
+    "=:@/]*)*)?(?:\\?[0-9A-Za-z._~\\-!$&'()*+,;=:@/?]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-!$&'()*+,;=:@/?]*)*)"
+    "?(?:#[0-9A-Za-z._~\\-!$&'()*+,;=:@/?]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-!$&'()*+,;=:@/?]*)*)?)|\\ud801)"
+    '\\ud800)(?>(?:(?:[a-z]+)|\\ud801)\\ud800)(?>(?:(?:[1-9])|\\ud801)\\ud800)'
+))
 
 
 def check_1(value, path, add):
@@ -121,7 +150,7 @@ def check_2(value, path, add):
     if not FIELDS_30.issuperset(value):
         unknown(value, FIELDS_30, path, add)
     x = value.get('id', MISSING)
-    if not (type(x) is str and PATTERN_31(x)):
+    if not (type(x) is str and PATTERN_31.match(x)):
         wrong(x, path + '/id', EXPECTED_32, add)
     x = value.get('names', MISSING)
     if type(x) is list:
@@ -134,7 +163,7 @@ def check_2(value, path, add):
 
 def check_3(value, path, add):
     for k, x in value.items():
-        if not (type(x) is str and PATTERN_36(x)):
+        if not (type(x) is str and PATTERN_36.match(x)):
             wrong(x, f'{path}/{escape(k)}', EXPECTED_37, add)
 
 
@@ -148,16 +177,16 @@ def check(value, path, add):
     if not (type(x) is str and x in VALUES_4):
         wrong(x, path + '/version', EXPECTED_5, add)
     x = value.get('event_id', MISSING)
-    if not (type(x) is str and PATTERN_6(x)):
+    if not (type(x) is str and PATTERN_6.match(x)):
         wrong(x, path + '/event_id', EXPECTED_7, add)
     x = value.get('occurred_at', MISSING)
-    if not (type(x) is str and PATTERN_8(x)):
+    if not (type(x) is str and PATTERN_8.match(x)):
         wrong(x, path + '/occurred_at', EXPECTED_9, add)
     x = value.get('location', MISSING)
-    if not (type(x) is str and len(x) <= 2048 and PATTERN_10(x)):
+    if not (type(x) is str and len(x) <= 2048 and PATTERN_10.match(x)):
         wrong(x, path + '/location', EXPECTED_11, add)
     x = value.get('orderId', MISSING)
-    if not (type(x) is str and PATTERN_12(x)):
+    if not (type(x) is str and PATTERN_12.match(x)):
         wrong(x, path + '/orderId', EXPECTED_13, add)
     x = value.get('item_count', MISSING)
     if x is not MISSING and not ((type(x) is int or type(x) is float and x.is_integer()) and x >= 0 and x <= 99):
@@ -166,25 +195,25 @@ def check(value, path, add):
     if x is not MISSING and not ((type(x) is int or type(x) is float) and x >= 0.0 and x <= 99.5):
         wrong(x, path + '/weight', EXPECTED_15, add)
     x = value.get('ratio', MISSING)
-    if x is not MISSING and not (type(x) is str and PATTERN_16(x)):
+    if x is not MISSING and not (type(x) is str and PATTERN_16.match(x)):
         wrong(x, path + '/ratio', EXPECTED_17, add)
     x = value.get('total', MISSING)
-    if x is not None and not (type(x) is str and PATTERN_18(x)):
+    if x is not None and not (type(x) is str and PATTERN_18.match(x)):
         wrong(x, path + '/total', EXPECTED_19, add)
     x = value.get('is_gift', None)
     if x is not None and not (type(x) is bool):
         wrong(x, path + '/is_gift', EXPECTED_20, add)
     x = value.get('due_on', MISSING)
-    if x is not MISSING and not (type(x) is str and PATTERN_21(x)):
+    if x is not MISSING and not (type(x) is str and PATTERN_21.match(x)):
         wrong(x, path + '/due_on', EXPECTED_22, add)
     x = value.get('site', MISSING)
-    if x is not MISSING and not (type(x) is str and len(x) <= 100 and PATTERN_23(x)):
+    if x is not MISSING and not (type(x) is str and len(x) <= 100 and PATTERN_23.match(x)):
         wrong(x, path + '/site', EXPECTED_24, add)
     x = value.get('method', MISSING)
     if not (type(x) is str and x in VALUES_25):
         wrong(x, path + '/method', EXPECTED_26, add)
     x = value.get('note', MISSING)
-    if x is not MISSING and not (type(x) is str and len(x) >= 2 and len(x) <= 10 and PATTERN_27(x)):
+    if x is not MISSING and not (type(x) is str and len(x) >= 2 and len(x) <= 10 and PATTERN_27.match(x)):
         wrong(x, path + '/note', EXPECTED_28, add)
     x = value.get('buyer', MISSING)
     if type(x) is dict:
@@ -201,63 +230,263 @@ def check(value, path, add):
 
 
 def row_4(value):
-    row = {
-        'id': int(value['id']),
-    }
-    x = value.get('names')
-    if x is not None:
-        row['names'] = x
-    return row
+    return '[' + ','.join([f'''{quoted(x)}''' for x in value]) + ']'
 
 
 def row_5(value):
-    return {k: int(x) for k, x in value.items()}
+    return '{' + ','.join([f'''{quoted(k)}:{x}''' for k, x in value.items()]) + '}'
 
 
-def row(value):
-    row = {
-        'event': value['event'],
-        'schema_version': value['version'],
-        'event_id': value['event_id'].lower(),
-        'occurred_at': instant(value['occurred_at']),
-        'location': value['location'],
-        'order_id': int(value['orderId']),
-        'method': value['method'],
-    }
-    x = value.get('item_count')
-    if x is not None:
-        row['item_count'] = int(x)
-    x = value.get('weight')
-    if x is not None:
-        row['weight'] = float(x)
-    x = value.get('ratio')
-    if x is not None:
-        row['ratio'] = float(x)
-    x = value.get('total')
-    if x is not None:
-        row['total'] = x
-    x = value.get('is_gift')
-    if x is not None:
-        row['is_gift'] = x
-    x = value.get('due_on')
-    if x is not None:
-        row['due_on'] = x
-    x = value.get('site')
-    if x is not None:
-        row['site'] = x
-    x = value.get('note')
-    if x is not None:
-        row['note'] = x
-    x = value.get('buyer')
-    if x is not None:
-        row['buyer'] = row_4(x)
-    x = value.get('prices')
-    if x is not None:
-        row['prices'] = row_5(x)
-    path = path_of(value['location'])
-    row['shop_id'] = int(unquote(path[1]))
-    query = query_of(value['location'])
-    row['from_screen'] = unquote(query['from'])
-    if 'step' in query:
-        row['step'] = int(unquote(query['step']))
-    return row
+def row(value, received):
+    x1 = value['event']
+    x2 = value['version']
+    x3 = value['event_id']
+    x4 = value['occurred_at']
+    x5 = value['location']
+    x6 = value['orderId']
+    x7 = value.get('item_count', ABSENT)
+    x8 = value.get('weight', ABSENT)
+    x9 = value.get('ratio', ABSENT)
+    x10 = value['total']
+    if x10 is None:
+        x10 = ABSENT
+    x11 = value.get('is_gift', ABSENT)
+    if x11 is None:
+        x11 = ABSENT
+    x12 = value.get('due_on', ABSENT)
+    x13 = value.get('site', ABSENT)
+    x14 = value['method']
+    x15 = value.get('note', ABSENT)
+    x16 = value['buyer']
+    if x16 is None:
+        x16 = ABSENT
+    x17 = x16['id'] if x16 is not ABSENT else ABSENT
+    x18 = x16.get('names', ABSENT) if x16 is not ABSENT else ABSENT
+    x19 = value.get('prices', ABSENT)
+    path = path_of(x5)
+    query = query_of(x5)
+    return ''.join((
+        f'''{{"event":"order_paid"'''
+        f''',"schema_version":"1.0.0"'''
+        f''',"event_id":"{x3.lower()}"'''
+        f''',"occurred_at":"{instant(x4)}"'''
+        f''',"location":"{x5}"'''
+        f''',"order_id":{x6}'''
+        f''',"method":"{x14}"''',
+        (f''',"item_count":{int(x7)}''' if x7 is not ABSENT else ''),
+        (f''',"weight":{float(x8)!r}''' if x8 is not ABSENT else ''),
+        (f''',"ratio":{float(x9)!r}''' if x9 is not ABSENT else ''),
+        (f''',"total":"{x10}"''' if x10 is not ABSENT else ''),
+        (f''',"is_gift":{BOOLEAN[x11]}''' if x11 is not ABSENT else ''),
+        (f''',"due_on":"{x12}"''' if x12 is not ABSENT else ''),
+        (f''',"site":"{x13}"''' if x13 is not ABSENT else ''),
+        (f''',"note":{quoted(x15)}''' if x15 is not ABSENT else ''),
+        (',"buyer":' + ('{' + ''.join((
+            (f''',"id":{x17}''' if x17 is not ABSENT else ''),
+            (f''',"names":{row_4(x18)}''' if x18 is not ABSENT else ''),
+        ))[1:] + '}') if x16 is not ABSENT else ''),
+        (f''',"prices":{row_5(x19)}''' if x19 is not ABSENT else ''),
+        f''',"shop_id":{unquote(path[1])}'''
+        f''',"from_screen":{quoted(unquote(query['from']))}''',
+        (f''',"step":{unquote(query['step'])}''' if 'step' in query else ''),
+        f''',"received_at":"{received}"''',
+        '}\n',
+    ))
+
+
+def take(value, received):
+    if not (type(value) is dict and FIELDS_1.issuperset(value)):
+        return None
+    x1 = value['event']
+    x2 = value['version']
+    x3 = value['event_id']
+    x4 = value['occurred_at']
+    x5 = value['location']
+    x6 = value['orderId']
+    x7 = value.get('item_count', ABSENT)
+    x8 = value.get('weight', ABSENT)
+    x9 = value.get('ratio', ABSENT)
+    x10 = value['total']
+    if x10 is None:
+        x10 = ABSENT
+    x11 = value.get('is_gift', ABSENT)
+    if x11 is None:
+        x11 = ABSENT
+    x12 = value.get('due_on', ABSENT)
+    x13 = value.get('site', ABSENT)
+    x14 = value['method']
+    x15 = value.get('note', ABSENT)
+    x16 = value['buyer']
+    if x16 is None:
+        x16 = ABSENT
+    if x16 is not ABSENT and not (type(x16) is dict and FIELDS_30.issuperset(x16)):
+        return None
+    x17 = x16['id'] if x16 is not ABSENT else ABSENT
+    x18 = x16.get('names', ABSENT) if x16 is not ABSENT else ABSENT
+    x19 = value.get('prices', ABSENT)
+    if not (type(x1) is str and x1 in VALUES_2):
+        return None
+    if not (type(x2) is str and x2 in VALUES_4):
+        return None
+    if not (len(x5) <= 2048):
+        return None
+    if x7 is not ABSENT and not ((type(x7) is int or type(x7) is float and x7.is_integer()) and x7 >= 0 and x7 <= 99):
+        return None
+    if x8 is not ABSENT and not ((type(x8) is int or type(x8) is float) and x8 >= 0.0 and x8 <= 99.5):
+        return None
+    if x11 is not ABSENT and not (type(x11) is bool):
+        return None
+    if x13 is not ABSENT and not (len(x13) <= 100):
+        return None
+    if not (type(x14) is str and x14 in VALUES_25):
+        return None
+    if x15 is not ABSENT and not (len(x15) >= 2 and len(x15) <= 10):
+        return None
+    if x18 is not ABSENT and not (type(x18) is list and len(x18) >= 1 and len(x18) <= 2):
+        return None
+    if x18 is not ABSENT:
+        check_1(x18, '', refuse)
+    if x19 is not ABSENT and not (type(x19) is dict and len(x19) <= 2):
+        return None
+    if x19 is not ABSENT:
+        check_3(x19, '', refuse)
+    if not PATTERN_38.match(END.join((x3, x4, x5, x6, x9, x10, x12, x13, x15, x17, ''))):
+        return None
+    path = path_of(x5)
+    query = query_of(x5)
+    return ''.join((
+        f'''{{"event":"order_paid"'''
+        f''',"schema_version":"1.0.0"'''
+        f''',"event_id":"{x3.lower()}"'''
+        f''',"occurred_at":"{instant(x4)}"'''
+        f''',"location":"{x5}"'''
+        f''',"order_id":{x6}'''
+        f''',"method":"{x14}"''',
+        (f''',"item_count":{int(x7)}''' if x7 is not ABSENT else ''),
+        (f''',"weight":{float(x8)!r}''' if x8 is not ABSENT else ''),
+        (f''',"ratio":{float(x9)!r}''' if x9 is not ABSENT else ''),
+        (f''',"total":"{x10}"''' if x10 is not ABSENT else ''),
+        (f''',"is_gift":{BOOLEAN[x11]}''' if x11 is not ABSENT else ''),
+        (f''',"due_on":"{x12}"''' if x12 is not ABSENT else ''),
+        (f''',"site":"{x13}"''' if x13 is not ABSENT else ''),
+        (f''',"note":{quoted(x15)}''' if x15 is not ABSENT else ''),
+        (',"buyer":' + ('{' + ''.join((
+            (f''',"id":{x17}''' if x17 is not ABSENT else ''),
+            (f''',"names":{row_4(x18)}''' if x18 is not ABSENT else ''),
+        ))[1:] + '}') if x16 is not ABSENT else ''),
+        (f''',"prices":{row_5(x19)}''' if x19 is not ABSENT else ''),
+        f''',"shop_id":{unquote(path[1])}'''
+        f''',"from_screen":{quoted(unquote(query['from']))}''',
+        (f''',"step":{unquote(query['step'])}''' if 'step' in query else ''),
+        f''',"received_at":"{received}"''',
+        '}\n',
+    ))
+
+
+def take_struct(value, received):
+    x1 = value.v_event
+    x2 = value.v_schema_version
+    x3 = value.v_event_id
+    x4 = value.v_occurred_at
+    x5 = value.v_location
+    x6 = value.v_order_id
+    x7 = value.v_item_count
+    x8 = value.v_weight
+    x9 = value.v_ratio
+    x10 = value.v_total
+    if x10 is None:
+        x10 = ABSENT
+    x11 = value.v_is_gift
+    if x11 is None:
+        x11 = ABSENT
+    x12 = value.v_due_on
+    x13 = value.v_site
+    x14 = value.v_method
+    x15 = value.v_note
+    x16 = value.v_buyer
+    if x16 is None:
+        x16 = ABSENT
+    x17 = x16.v_id if x16 is not ABSENT else ABSENT
+    x18 = x16.v_names if x16 is not ABSENT else ABSENT
+    x19 = value.v_prices
+    if not (len(x5) <= 2048):
+        return None
+    if x7 is not ABSENT and not ((type(x7) is int or type(x7) is float and x7.is_integer()) and x7 >= 0 and x7 <= 99):
+        return None
+    if x8 is not ABSENT and not ((type(x8) is int or type(x8) is float) and x8 >= 0.0 and x8 <= 99.5):
+        return None
+    if x11 is not ABSENT and not (type(x11) is bool):
+        return None
+    if x13 is not ABSENT and not (len(x13) <= 100):
+        return None
+    if x15 is not ABSENT and not (len(x15) >= 2 and len(x15) <= 10):
+        return None
+    if x18 is not ABSENT and not (type(x18) is list and len(x18) >= 1 and len(x18) <= 2):
+        return None
+    if x18 is not ABSENT:
+        check_1(x18, '', refuse)
+    if x19 is not ABSENT and not (type(x19) is dict and len(x19) <= 2):
+        return None
+    if x19 is not ABSENT:
+        check_3(x19, '', refuse)
+    if not PATTERN_38.match(END.join((x3, x4, x5, x6, x9, x10, x12, x13, x15, x17, ''))):
+        return None
+    path = path_of(x5)
+    query = query_of(x5)
+    return ''.join((
+        f'''{{"event":"order_paid"'''
+        f''',"schema_version":"1.0.0"'''
+        f''',"event_id":"{x3.lower()}"'''
+        f''',"occurred_at":"{instant(x4)}"'''
+        f''',"location":"{x5}"'''
+        f''',"order_id":{x6}'''
+        f''',"method":"{x14}"''',
+        (f''',"item_count":{int(x7)}''' if x7 is not ABSENT else ''),
+        (f''',"weight":{float(x8)!r}''' if x8 is not ABSENT else ''),
+        (f''',"ratio":{float(x9)!r}''' if x9 is not ABSENT else ''),
+        (f''',"total":"{x10}"''' if x10 is not ABSENT else ''),
+        (f''',"is_gift":{BOOLEAN[x11]}''' if x11 is not ABSENT else ''),
+        (f''',"due_on":"{x12}"''' if x12 is not ABSENT else ''),
+        (f''',"site":"{x13}"''' if x13 is not ABSENT else ''),
+        (f''',"note":{quoted(x15)}''' if x15 is not ABSENT else ''),
+        (',"buyer":' + ('{' + ''.join((
+            (f''',"id":{x17}''' if x17 is not ABSENT else ''),
+            (f''',"names":{row_4(x18)}''' if x18 is not ABSENT else ''),
+        ))[1:] + '}') if x16 is not ABSENT else ''),
+        (f''',"prices":{row_5(x19)}''' if x19 is not ABSENT else ''),
+        f''',"shop_id":{unquote(path[1])}'''
+        f''',"from_screen":{quoted(unquote(query['from']))}''',
+        (f''',"step":{unquote(query['step'])}''' if 'step' in query else ''),
+        f''',"received_at":"{received}"''',
+        '}\n',
+    ))
+
+
+SHAPE = (
+    ('event', 'v_event', VALUES_2, True, False),
+    ('version', 'v_schema_version', VALUES_4, True, False),
+    ('event_id', 'v_event_id', str, True, False),
+    ('occurred_at', 'v_occurred_at', str, True, False),
+    ('location', 'v_location', str, True, False),
+    ('orderId', 'v_order_id', str, True, False),
+    ('item_count', 'v_item_count', int, False, False),
+    ('weight', 'v_weight', float, False, False),
+    ('ratio', 'v_ratio', str, False, False),
+    ('total', 'v_total', str, True, True),
+    ('is_gift', 'v_is_gift', bool, False, True),
+    ('due_on', 'v_due_on', str, False, False),
+    ('site', 'v_site', str, False, False),
+    ('method', 'v_method', VALUES_25, True, False),
+    ('note', 'v_note', str, False, False),
+    (
+        'buyer',
+        'v_buyer',
+        (
+            ('id', 'v_id', str, True, False),
+            ('names', 'v_names', list, False, False),
+        ),
+        True,
+        True,
+    ),
+    ('prices', 'v_prices', dict, False, False),
+)

@@ -1,11 +1,10 @@
 """lambda@2.0.10: checks it, and makes its row."""
 
-import re
-
-from ..values import instant, path_of, query_of, unquote
+from ..values import ABSENT, BOOLEAN, END, Pattern, instant, path_of, query_of, quoted, refuse, unquote
 from ..verdicts import MISSING, Expected, escape, unknown, wrong
 
 TABLE = 'lambda_v2'
+ID = '$id'
 FIELDS_1 = frozenset([
     '$id', 'add', 'again', 'class', 'content-kind', 'event', 'first', 'matrix', 'tables', 'version',
     'words', 'x',
@@ -14,13 +13,13 @@ VALUES_2 = frozenset(['lambda'])
 EXPECTED_3 = Expected('"lambda"', {'type': 'string', 'enum': VALUES_2})
 VALUES_4 = frozenset(['2.0.10'])
 EXPECTED_5 = Expected('"2.0.10"', {'type': 'string', 'enum': VALUES_4})
-PATTERN_6 = re.compile('^(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})$(?!\\n)').match
+PATTERN_6 = Pattern('^(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})$(?!\\n)')
 EXPECTED_7 = Expected(
     'a UUID with dashes (RFC 9562), like "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f"',
     {'type': 'string', 'pattern': PATTERN_6},
 )
 EXPECTED_8 = Expected('a string', {'type': 'string'})
-PATTERN_9 = re.compile('^(?:[0-9])$(?!\\n)').match
+PATTERN_9 = Pattern('^(?:[0-9])$(?!\\n)')
 EXPECTED_10 = Expected('an integer from 0 to 9 in a string, like "1"', {'type': 'string', 'pattern': PATTERN_9})
 EXPECTED_11 = Expected('true or false', {'type': 'boolean'})
 VALUES_12 = frozenset(["'", '"', '\\', 'a{b}c', '한글'])
@@ -31,11 +30,17 @@ EXPECTED_16 = Expected('an object of names and values', {'type': 'object'})
 EXPECTED_17 = Expected('an object', {'type': 'object'})
 FIELDS_18 = frozenset(['row'])
 FIELDS_19 = frozenset(['inner'])
+PATTERN_20 = Pattern((
+    '(?>(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})\\ud800)(?>[^\\ud800'
+    ']*\\ud800)(?>(?:[0-9])\\ud800)(?>(?:(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-'
+    '9A-Fa-f]{12})|\\ud801)\\ud800)(?>(?:(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-'
+    '9A-Fa-f]{12})|\\ud801)\\ud800)'
+))
 
 
 def check_1(value, path, add):
     for i, x in enumerate(value):
-        if not (type(x) is str and PATTERN_9(x)):
+        if not (type(x) is str and PATTERN_9.match(x)):
             wrong(x, f'{path}/{i}', EXPECTED_10, add)
 
 
@@ -53,7 +58,7 @@ def check_3(value, path, add):
     if not FIELDS_18.issuperset(value):
         unknown(value, FIELDS_18, path, add)
     x = value.get('row', MISSING)
-    if not (type(x) is str and PATTERN_6(x)):
+    if not (type(x) is str and PATTERN_6.match(x)):
         wrong(x, path + '/row', EXPECTED_7, add)
 
 
@@ -107,13 +112,13 @@ def check(value, path, add):
     if not (type(x) is str and x in VALUES_4):
         wrong(x, path + '/version', EXPECTED_5, add)
     x = value.get('$id', MISSING)
-    if not (type(x) is str and PATTERN_6(x)):
+    if not (type(x) is str and PATTERN_6.match(x)):
         wrong(x, path + '/$id', EXPECTED_7, add)
     x = value.get('class', MISSING)
     if not (type(x) is str):
         wrong(x, path + '/class', EXPECTED_8, add)
     x = value.get('add', MISSING)
-    if not (type(x) is str and PATTERN_9(x)):
+    if not (type(x) is str and PATTERN_9.match(x)):
         wrong(x, path + '/add', EXPECTED_10, add)
     x = value.get('x', None)
     if x is not None and not (type(x) is bool):
@@ -149,63 +154,244 @@ def check(value, path, add):
 
 
 def row_9(value):
-    return [int(x) for x in value]
+    return '[' + ','.join([f'''{x}''' for x in value]) + ']'
 
 
 def row_10(value):
-    return [row_9(x) for x in value]
+    return '[' + ','.join([f'''{row_9(x)}''' for x in value]) + ']'
 
 
 def row_11(value):
-    row = {
-        'row': value['row'].lower(),
-    }
-    return row
+    x1 = value['row']
+    return ''.join((
+        f'''{{"row":"{x1.lower()}"''',
+        '}',
+    ))
 
 
 def row_12(value):
-    return [row_11(x) for x in value]
+    return '[' + ','.join([f'''{row_11(x)}''' for x in value]) + ']'
 
 
 def row_13(value):
-    return {k: row_12(x) for k, x in value.items()}
+    return '{' + ','.join([f'''{quoted(k)}:{row_12(x)}''' for k, x in value.items()]) + '}'
 
 
 def row_14(value):
-    row = {}
-    x = value.get('inner')
-    if x is not None:
-        row['inner'] = row_11(x)
-    return row
+    return '[' + ','.join([f'''{quoted(x)}''' for x in value]) + ']'
 
 
-def row(value):
-    row = {
-        'event': value['event'],
-        'schema_version': value['version'],
-        'event_id': value['$id'].lower(),
-        'class_': value['class'],
-        'value': int(value['add']),
-    }
-    x = value.get('x')
-    if x is not None:
-        row['path'] = x
-    x = value.get('content-kind')
-    if x is not None:
-        row['quotes'] = x
-    x = value.get('matrix')
-    if x is not None:
-        row['matrix'] = row_10(x)
-    x = value.get('tables')
-    if x is not None:
-        row['tables'] = row_13(x)
-    x = value.get('words')
-    if x is not None:
-        row['words'] = x
-    x = value.get('first')
-    if x is not None:
-        row['first'] = row_14(x)
-    x = value.get('again')
-    if x is not None:
-        row['again'] = row_11(x)
-    return row
+def row_15(value):
+    return '{' + ','.join([f'''{quoted(k)}:{row_14(x)}''' for k, x in value.items()]) + '}'
+
+
+def row(value, received):
+    x1 = value['event']
+    x2 = value['version']
+    x3 = value['$id']
+    x4 = value['class']
+    x5 = value['add']
+    x6 = value.get('x', ABSENT)
+    if x6 is None:
+        x6 = ABSENT
+    x7 = value.get('content-kind', ABSENT)
+    x8 = value.get('matrix', ABSENT)
+    x9 = value.get('tables', ABSENT)
+    x10 = value.get('words', ABSENT)
+    x11 = value.get('first', ABSENT)
+    if x11 is None:
+        x11 = ABSENT
+    x12 = x11.get('inner', ABSENT) if x11 is not ABSENT else ABSENT
+    if x12 is None:
+        x12 = ABSENT
+    x13 = x12['row'] if x12 is not ABSENT else ABSENT
+    x14 = value.get('again', ABSENT)
+    x15 = x14['row'] if x14 is not ABSENT else ABSENT
+    return ''.join((
+        f'''{{"event":"lambda"'''
+        f''',"schema_version":"2.0.10"'''
+        f''',"event_id":"{x3.lower()}"'''
+        f''',"class_":{quoted(x4)}'''
+        f''',"value":{x5}''',
+        (f''',"path":{BOOLEAN[x6]}''' if x6 is not ABSENT else ''),
+        (f''',"quotes":{quoted(x7)}''' if x7 is not ABSENT else ''),
+        (f''',"matrix":{row_10(x8)}''' if x8 is not ABSENT else ''),
+        (f''',"tables":{row_13(x9)}''' if x9 is not ABSENT else ''),
+        (f''',"words":{row_15(x10)}''' if x10 is not ABSENT else ''),
+        (',"first":' + ('{' + ''.join((
+            (',"inner":' + ('{' + ''.join((
+                (f''',"row":"{x13.lower()}"''' if x13 is not ABSENT else ''),
+            ))[1:] + '}') if x12 is not ABSENT else ''),
+        ))[1:] + '}') if x11 is not ABSENT else ''),
+        (',"again":' + ('{' + ''.join((
+            (f''',"row":"{x15.lower()}"''' if x15 is not ABSENT else ''),
+        ))[1:] + '}') if x14 is not ABSENT else ''),
+        f''',"received_at":"{received}"''',
+        '}\n',
+    ))
+
+
+def take(value, received):
+    if not (type(value) is dict and FIELDS_1.issuperset(value)):
+        return None
+    x1 = value['event']
+    x2 = value['version']
+    x3 = value['$id']
+    x4 = value['class']
+    x5 = value['add']
+    x6 = value.get('x', ABSENT)
+    if x6 is None:
+        x6 = ABSENT
+    x7 = value.get('content-kind', ABSENT)
+    x8 = value.get('matrix', ABSENT)
+    x9 = value.get('tables', ABSENT)
+    x10 = value.get('words', ABSENT)
+    x11 = value.get('first', ABSENT)
+    if x11 is None:
+        x11 = ABSENT
+    if x11 is not ABSENT and not (type(x11) is dict and FIELDS_19.issuperset(x11)):
+        return None
+    x12 = x11.get('inner', ABSENT) if x11 is not ABSENT else ABSENT
+    if x12 is None:
+        x12 = ABSENT
+    if x12 is not ABSENT and not (type(x12) is dict and FIELDS_18.issuperset(x12)):
+        return None
+    x13 = x12['row'] if x12 is not ABSENT else ABSENT
+    x14 = value.get('again', ABSENT)
+    if x14 is not ABSENT and not (type(x14) is dict and FIELDS_18.issuperset(x14)):
+        return None
+    x15 = x14['row'] if x14 is not ABSENT else ABSENT
+    if not (type(x1) is str and x1 in VALUES_2):
+        return None
+    if not (type(x2) is str and x2 in VALUES_4):
+        return None
+    if x6 is not ABSENT and not (type(x6) is bool):
+        return None
+    if x7 is not ABSENT and not (type(x7) is str and x7 in VALUES_12):
+        return None
+    if x8 is not ABSENT and not (type(x8) is list):
+        return None
+    if x8 is not ABSENT:
+        check_2(x8, '', refuse)
+    if x9 is not ABSENT and not (type(x9) is dict):
+        return None
+    if x9 is not ABSENT:
+        check_5(x9, '', refuse)
+    if x10 is not ABSENT and not (type(x10) is dict):
+        return None
+    if x10 is not ABSENT:
+        check_7(x10, '', refuse)
+    if not PATTERN_20.match(END.join((x3, x4, x5, x13, x15, ''))):
+        return None
+    return ''.join((
+        f'''{{"event":"lambda"'''
+        f''',"schema_version":"2.0.10"'''
+        f''',"event_id":"{x3.lower()}"'''
+        f''',"class_":{quoted(x4)}'''
+        f''',"value":{x5}''',
+        (f''',"path":{BOOLEAN[x6]}''' if x6 is not ABSENT else ''),
+        (f''',"quotes":{quoted(x7)}''' if x7 is not ABSENT else ''),
+        (f''',"matrix":{row_10(x8)}''' if x8 is not ABSENT else ''),
+        (f''',"tables":{row_13(x9)}''' if x9 is not ABSENT else ''),
+        (f''',"words":{row_15(x10)}''' if x10 is not ABSENT else ''),
+        (',"first":' + ('{' + ''.join((
+            (',"inner":' + ('{' + ''.join((
+                (f''',"row":"{x13.lower()}"''' if x13 is not ABSENT else ''),
+            ))[1:] + '}') if x12 is not ABSENT else ''),
+        ))[1:] + '}') if x11 is not ABSENT else ''),
+        (',"again":' + ('{' + ''.join((
+            (f''',"row":"{x15.lower()}"''' if x15 is not ABSENT else ''),
+        ))[1:] + '}') if x14 is not ABSENT else ''),
+        f''',"received_at":"{received}"''',
+        '}\n',
+    ))
+
+
+def take_struct(value, received):
+    x1 = value.v_event
+    x2 = value.v_schema_version
+    x3 = value.v_event_id
+    x4 = value.v_class_
+    x5 = value.v_value
+    x6 = value.v_path
+    if x6 is None:
+        x6 = ABSENT
+    x7 = value.v_quotes
+    x8 = value.v_matrix
+    x9 = value.v_tables
+    x10 = value.v_words
+    x11 = value.v_first
+    if x11 is None:
+        x11 = ABSENT
+    x12 = x11.v_inner if x11 is not ABSENT else ABSENT
+    if x12 is None:
+        x12 = ABSENT
+    x13 = x12.v_row if x12 is not ABSENT else ABSENT
+    x14 = value.v_again
+    x15 = x14.v_row if x14 is not ABSENT else ABSENT
+    if x6 is not ABSENT and not (type(x6) is bool):
+        return None
+    if x8 is not ABSENT and not (type(x8) is list):
+        return None
+    if x8 is not ABSENT:
+        check_2(x8, '', refuse)
+    if x9 is not ABSENT and not (type(x9) is dict):
+        return None
+    if x9 is not ABSENT:
+        check_5(x9, '', refuse)
+    if x10 is not ABSENT and not (type(x10) is dict):
+        return None
+    if x10 is not ABSENT:
+        check_7(x10, '', refuse)
+    if not PATTERN_20.match(END.join((x3, x4, x5, x13, x15, ''))):
+        return None
+    return ''.join((
+        f'''{{"event":"lambda"'''
+        f''',"schema_version":"2.0.10"'''
+        f''',"event_id":"{x3.lower()}"'''
+        f''',"class_":{quoted(x4)}'''
+        f''',"value":{x5}''',
+        (f''',"path":{BOOLEAN[x6]}''' if x6 is not ABSENT else ''),
+        (f''',"quotes":{quoted(x7)}''' if x7 is not ABSENT else ''),
+        (f''',"matrix":{row_10(x8)}''' if x8 is not ABSENT else ''),
+        (f''',"tables":{row_13(x9)}''' if x9 is not ABSENT else ''),
+        (f''',"words":{row_15(x10)}''' if x10 is not ABSENT else ''),
+        (',"first":' + ('{' + ''.join((
+            (',"inner":' + ('{' + ''.join((
+                (f''',"row":"{x13.lower()}"''' if x13 is not ABSENT else ''),
+            ))[1:] + '}') if x12 is not ABSENT else ''),
+        ))[1:] + '}') if x11 is not ABSENT else ''),
+        (',"again":' + ('{' + ''.join((
+            (f''',"row":"{x15.lower()}"''' if x15 is not ABSENT else ''),
+        ))[1:] + '}') if x14 is not ABSENT else ''),
+        f''',"received_at":"{received}"''',
+        '}\n',
+    ))
+
+
+SHAPE = (
+    ('event', 'v_event', VALUES_2, True, False),
+    ('version', 'v_schema_version', VALUES_4, True, False),
+    ('$id', 'v_event_id', str, True, False),
+    ('class', 'v_class_', str, True, False),
+    ('add', 'v_value', str, True, False),
+    ('x', 'v_path', bool, False, True),
+    ('content-kind', 'v_quotes', VALUES_12, False, False),
+    ('matrix', 'v_matrix', list, False, False),
+    ('tables', 'v_tables', dict, False, False),
+    ('words', 'v_words', dict, False, False),
+    (
+        'first',
+        'v_first',
+        (
+            ('inner', 'v_inner', (
+                ('row', 'v_row', str, True, False),
+            ), False, True),
+        ),
+        False,
+        True,
+    ),
+    ('again', 'v_again', (
+        ('row', 'v_row', str, True, False),
+    ), False, False),
+)

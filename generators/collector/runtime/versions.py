@@ -1,0 +1,20 @@
+"""The generated modules, one an event and version, each loaded when its first event comes."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+LONGEST_ID = 200
+"""Characters of an id or a name that are told and stored, whatever was sent."""
+_loaded: dict[str, ModuleType] = {}
+
+
+def load(name: str) -> ModuleType:
+    """The module of an event and version, by the name that the catalogue has for it."""
+    if name not in _loaded:
+        _loaded[name] = import_module(f"{__package__}.events.{name}")
+    return _loaded[name]

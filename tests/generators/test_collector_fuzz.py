@@ -1,0 +1,195 @@
+"""The backends held against each other and against JSON Schema, on as many broken events as there is time for.
+
+Each request is sent to the plain validator and through every backend: the answer and what reaches Firehose must be the
+same, byte for byte. SAYSO_FUZZ_CASES sets how many events are tried; `make fuzz` tries a million.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib import import_module
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from contracts.modules import generated_package
+from contracts.mutations import mutate, mutations
+from contracts.pools import Pools
+from generators.collector import FOLDER, CollectorSettings, generate
+from generators.jsonschema import event_schema
+from registry.loader import load
+from tests.cases import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CASES = int(os.environ.get("SAYSO_FUZZ_CASES", "100000"))
+BATCH = 50
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+BACKENDS = ("msgspec", "orjson", "stdlib")
+PIECES = (
+    *(
+        '"',
+        "\\",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        " ",
+        "\n",
+        "null",
+        "true",
+        "0",
+        "-",
+        "1e999",
+        "1E5",
+        "1.0",
+        "NaN",
+        "9" * 25,
+    ),
+    *(
+        "\\ud800",
+        "\\udc00",
+        "\\ud83d\\ude00",
+        "\\u0000",
+        "\ud801",
+        "한",
+        "\u2028",
+        "\x1f",
+        '"event":"x",',
+        '{"a":1}',
+        "\ufeff",
+    ),
+)
+
+
+class Fuzzed:
+    """The collector of a case, its valid events, and every way to break them."""
+
+    def __init__(self, name: str, case: str) -> None:
+        self.handler = import_module(f"{name}.handler")
+        self.jsontext = import_module(f"{name}.jsontext")
+        self.quick = import_module(f"{name}.quick")
+        (self.event,) = load(ROOT / "collector" / case / "input").whole().events
+        self.valid = Pools(60, 7).events(self.event)
+        self.mutations = mutations(self.event)
+        self.schema = Draft202012Validator(event_schema(self.event))
+        self._packages = self.jsontext.msgspec, self.jsontext.orjson
+
+    def answer(self, data: bytes, backend: str) -> tuple[Any, dict[str, bytes]]:
+        """What the sender is told, and what each stream is sent. `plain` takes no fast path at all."""
+        sent: dict[str, bytes] = {}
+
+        def put(DeliveryStreamName: str, Records: list[dict[str, bytes]]) -> dict[str, Any]:  # noqa: N803 - boto3's names
+            sent[DeliveryStreamName] = sent.get(DeliveryStreamName, b"") + b"".join(each["Data"] for each in Records)
+            return {"FailedPutCount": 0}
+
+        with self._using(backend):
+            collector = self.handler.Collector("", put, lambda: NOW)
+            try:
+                judged = collector._judged(data)
+            except self.handler.RequestError as error:
+                return str(error), {}
+            return collector._deliver(judged), sent
+
+    @contextmanager
+    def _using(self, backend: str) -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            if backend != "msgspec":
+                patch.setattr(self.jsontext, "msgspec", None)
+            if backend in {"stdlib", "plain"}:
+                patch.setattr(self.jsontext, "orjson", None)
+            if backend == "plain":
+                patch.setattr(self.quick, "taken_value", lambda *_: None)
+            yield
+
+    def agree(self, data: bytes) -> Any:
+        """Ask every backend; returns the plain answer."""
+        plain = self.answer(data, "plain")
+        for backend in BACKENDS:
+            assert self.answer(data, backend) == plain, (backend, data)
+        return plain[0]
+
+
+@pytest.fixture(scope="module", params=["kinds", "odd"])
+def fuzzed(request: pytest.FixtureRequest) -> Iterator[Fuzzed]:
+    files = generate(load(ROOT / "collector" / request.param / "input").whole(), CollectorSettings())
+    with generated_package({file.path.removeprefix(f"{FOLDER}/"): file.text for file in files}) as name:
+        yield Fuzzed(name, request.param)
+
+
+def broken(fuzzed: Fuzzed, random: Random) -> bytes:
+    """The text of an event: valid, nearly valid, or with some of its bytes exchanged."""
+    value = random.choice(fuzzed.valid)
+    kind = random.randrange(4)
+    if kind in {1, 2}:
+        value = mutate(random.choice(fuzzed.mutations), value) or value
+    spaces = random.choice([(",", ":"), (", ", ": ")])
+    text = json.dumps(value, ensure_ascii=random.random() < 0.3, separators=spaces).encode("utf-8", "surrogatepass")
+    for _ in range(random.randint(1, 2) if kind >= 2 else 0):
+        start = random.randrange(len(text))
+        end = min(len(text), start + random.choice([0, 0, 1, 1, 2, 10]))
+        put = random.choice(
+            [random.choice(PIECES).encode("utf-8", "surrogatepass"), bytes([random.randrange(256)]), b""]
+        )
+        text = text[:start] + put + text[end:]
+    return text
+
+
+def is_json(text: bytes) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def test_the_backends_agree_on_anything(fuzzed: Fuzzed) -> None:
+    """In arrays of what is JSON, in arrays of anything, and in lines."""
+    random = Random(CASES)
+    for number in range(CASES // 2 // BATCH):
+        texts = [broken(fuzzed, random) for _ in range(BATCH)]
+        if number % 8:
+            texts = [text for text in texts if is_json(text)]
+        fuzzed.agree(b"\n".join(texts) if number % 4 == 1 else b"[" + b",".join(texts) + b"]")
+
+
+def test_the_collector_agrees_with_json_schema(fuzzed: Fuzzed) -> None:
+    random = Random(CASES + 1)
+    for _ in range(CASES // 100 // BATCH):
+        texts = [text for text in (broken(fuzzed, random) for _ in range(BATCH)) if is_json(text)]
+        values = [value for value in map(json.loads, texts) if isinstance(value, dict)]
+        texts = [json.dumps(value).encode() for value in values if not has_surrogate(value)]
+        answer = json.loads(fuzzed.agree(b"[" + b",".join(texts) + b"]")["body"])["results"]
+        expected = [fuzzed.schema.is_valid(json.loads(text)) for text in texts]
+        assert [each["status"] == "accepted" for each in answer] == expected
+
+
+def has_surrogate(value: Any) -> bool:
+    text = json.dumps(value, ensure_ascii=False)
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()) | st.sampled_from(["1", "card"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "names", "row", ""]), inner),
+    max_leaves=5,
+)
+
+
+@settings(deadline=None, max_examples=200, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_the_backends_agree_on_any_value_in_any_place(fuzzed: Fuzzed, data: st.DataObject) -> None:
+    names = [field.wire_name for field in fuzzed.event.fields]
+    changes = data.draw(st.lists(st.dictionaries(st.sampled_from(names), VALUES, max_size=2), max_size=5))
+    base = data.draw(st.sampled_from(fuzzed.valid))
+    fuzzed.agree(json.dumps([{**base, **change} for change in changes]).encode())
