@@ -8,14 +8,13 @@ known, a table of another database or a function without a row in the table, not
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from contracts.binding_scope import Problem, Scope, Work
 from registry.errors import MissingPartError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from contracts.binding_catalogue import Catalogue
     from contracts.binding_scope import Origin
@@ -63,23 +62,22 @@ def bind(sql: str, catalogue: Catalogue) -> Binding:
         MissingPartError: sqlglot is not installed.
     """
     try:
-        import sqlglot  # noqa: PLC0415 - sqlglot is optional
-        from sqlglot import exp  # noqa: PLC0415 - as above
-        from sqlglot.errors import SqlglotError  # noqa: PLC0415 - as above
+        import sqlglot  # noqa: F401, PLC0415 - sqlglot is optional
     except ImportError as error:
         raise MissingPartError("sqlglot", "pip install 'sayso[test]'") from error
-    from contracts.binding_queries import query  # noqa: PLC0415 - it imports sqlglot
-
     try:
-        trino = sqlglot.Dialect.get_or_raise("trino")
-        tokens = trino.tokenize(sql)
-        (tree,) = trino.parser().parse(tokens, sql) or [None]
-    except (SqlglotError, RecursionError) as error:
-        return Binding(problems=(_syntax(error),))
-    if not isinstance(tree, exp.Query):
-        return Binding(problems=(Problem(1, 1, "this is no query", "Write one SELECT."),))
-    if place := _trailing_comma(tokens):
-        return Binding(problems=(Problem(*place, "nothing follows the comma before FROM", "Remove the comma."),))
+        return _bind(sql, catalogue)
+    except RecursionError:  # nested deeper than this parser reads, which says nothing about Athena
+        return Binding(problems=(), undecided=1)
+
+
+def _bind(sql: str, catalogue: Catalogue) -> Binding:
+    from contracts.binding_parsing import parse  # noqa: PLC0415 - it imports sqlglot
+    from contracts.binding_queries import query  # noqa: PLC0415 - as above
+
+    tree = parse(sql)
+    if isinstance(tree, Problem):
+        return Binding(problems=(tree,))
     work = Work(sql, catalogue, lambda node, scope: query(work, node, scope))
     rows = query(work, tree, Scope())
     return Binding(
@@ -94,19 +92,3 @@ def bind(sql: str, catalogue: Catalogue) -> Binding:
 def _type(catalogue: Catalogue, table: str, path: Path) -> SqlType | None:
     relation = catalogue.relation(table)
     return relation.type_at(path) if relation else None
-
-
-def _trailing_comma(tokens: Iterable[Any]) -> tuple[int, int] | None:
-    """Where a SELECT's list ends with a comma, which the parser lets pass and Athena does not."""
-    for one, other in pairwise(tokens):
-        if (one.token_type.name, other.token_type.name) == ("COMMA", "FROM"):
-            return one.line, one.col
-    return None
-
-
-def _syntax(error: Exception) -> Problem:
-    """Where the parser stopped, as far as it says so."""
-    details = (getattr(error, "errors", None) or [{}])[0]
-    message = f"this is no SQL that Athena reads: {details.get('description') or error}".rstrip(".")
-    line, column, word = details.get("line") or 1, details.get("col") or 1, details.get("highlight") or ""
-    return Problem(line, max(1, column - len(word) + 1), message, "Try it in Athena, or look just before the place.")

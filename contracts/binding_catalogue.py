@@ -78,10 +78,14 @@ def _members(type_: Type) -> tuple[Field, ...]:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Relations by name. `databases` are those of the registry's environments: all hold the same tables."""
+    """Relations by name. `databases` are those of the registry's environments: all hold the same tables.
+
+    `makers` make a relation when it is asked for, `lineages` are the events that relations are made of.
+    """
 
     databases: frozenset[str]
     makers: Mapping[str, Callable[[], Relation]]
+    lineages: Mapping[str, Lineage] = field(default_factory=dict, repr=False)
     _made: dict[str, Relation] = field(default_factory=dict, repr=False, compare=False)
 
     def relation(self, name: str) -> Relation | None:
@@ -89,6 +93,10 @@ class Catalogue:
         if name not in self._made and name in self.makers:
             self._made[name] = self.makers[name]()
         return self._made.get(name)
+
+    def has_the_same(self, name: str, other: Catalogue) -> bool:
+        """Whether a name stands for the same in another registry, by what it is made of."""
+        return name in self.makers and name in other.makers and self.lineages.get(name) == other.lineages.get(name)
 
     def is_ours(self, catalog: str, database: str) -> bool:
         """Whether a qualified name (parts in lower case, or empty) leads to what this registry generates."""
@@ -104,10 +112,13 @@ def catalogue(registry: Registry, databases: frozenset[str] | None = None) -> Ca
     """
     named = frozenset(place.database.lower() for place in registry.config.deployments.values())
     makers: dict[str, Callable[[], Relation]] = {REJECTED: _rejected}
+    lineages: dict[str, Lineage] = {}
     readers = registry.config.readers
     for lineage in registry.lineages:
-        makers.update(_of_lineage(lineage, readers))
-    return Catalogue(named if databases is None else databases, makers)
+        found = dict(_of_lineage(lineage, readers))
+        makers.update(found)
+        lineages.update(dict.fromkeys(found, lineage))
+    return Catalogue(named if databases is None else databases, makers, lineages)
 
 
 def _of_lineage(lineage: Lineage, readers: tuple[str, ...]) -> Iterator[tuple[str, Callable[[], Relation]]]:

@@ -52,6 +52,8 @@ def _trace(work: Work, node: exp.Expr, scope: Scope) -> Value:
 
 
 def _operands(node: exp.Expr) -> Iterator[exp.Expr]:
+    if isinstance(node, exp.And | exp.Or):
+        return node.flatten()  # a chain of hundreds is one list, not a tree as deep
     return (each for each in node.iter_expressions() if not isinstance(each, exp.DataType))
 
 

@@ -89,7 +89,10 @@ def query_verdicts(before: Registry, after: Registry, queries: Iterable[Query]) 
     old, new = catalogue(before), catalogue(after)
     verdicts: list[Verdict] = []
     for query in queries:
-        pair = _Pair(query, bind(query.sql, old), bind(query.sql, new), old, new)
+        now = bind(query.sql, new)
+        if now.binds and all(new.has_the_same(table, old) for table in now.tables):
+            continue  # nearly always: a change touches few tables
+        pair = _Pair(query, bind(query.sql, old), now, old, new)
         found = [each for rule in _JUDGES for each in pair.once(rule(pair))]
         verdicts += sorted(found, key=lambda each: each.position)
     return tuple(verdicts)
@@ -174,8 +177,7 @@ def _reads_deprecated(pair: _Pair) -> Iterator[Verdict]:
 
 
 def _deprecated_events(pair: _Pair) -> Iterator[Verdict]:
-    tables = {table for origins in pair.after.places.values() for table, path in origins if not path}
-    for table in sorted(tables):
+    for table in sorted(pair.after.tables):
         was, now = (held.relation(table) for held in (pair.old, pair.new))
         deprecated = now.event.deprecated if now and now.event else None
         if deprecated and not (was and was.event and was.event.deprecated):

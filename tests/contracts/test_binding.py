@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contracts import binding_operators, binding_relations, binding_scope
-from contracts.binding import bind
+from contracts.binding import Binding, bind
 from contracts.binding_catalogue import catalogue
 from contracts.binding_scope import UNKNOWN, Rows
 from registry.errors import MissingPartError
@@ -15,8 +15,6 @@ from tests.contracts.query_cases import BINDS, BROKEN, base, corpus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from contracts.binding import Binding
 
 BASE = catalogue(base())
 
@@ -159,6 +157,12 @@ class TestUndecided:
         assert bound(sql).problems == ()
         assert bound(sql).undecided > 0
 
+    def test_a_query_of_any_depth_is_read_or_left_alone(self) -> None:
+        many = " OR ".join(["dt = 'x'"] * 3000)
+        assert bound(f"SELECT dt FROM card_click WHERE {many} OR nope = 1").problems != ()
+        deep = "(" * 2000 + "dt" + ")" * 2000
+        assert bound(f"SELECT {deep} FROM card_click") == Binding(problems=(), undecided=1)
+
     def test_what_can_be_known_beside_it_is(self) -> None:
         (problem,) = bound("SELECT u.name, c.nope FROM crm.users u JOIN card_click c ON c.user_id = u.id").problems
         assert "nope" in problem.message
@@ -179,6 +183,16 @@ class TestProblems:
         (problem,) = bound(sql).problems
         assert problem[:2] == place
         assert help_ in problem.help
+
+    def test_words_that_only_the_parser_reserves_are_names(self) -> None:
+        assert [
+            problem[:2] for problem in bound('SELECT n.list[1], c.array[1], "array"[1] FROM card_click c').problems
+        ] == [
+            (1, 8),
+            (1, 19),
+            (1, 31),
+        ]
+        assert bound("SELECT ARRAY[1][1] + 1, ARRAY [position] FROM card_click").problems == ()
 
     def test_one_missing_table_is_one_problem(self) -> None:
         assert len(bound("SELECT n.a, n.b.c, d FROM nope n WHERE e = 1").problems) == 1
