@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from sayso.reports.markup import code, fenced, folded, prose, table
-from sayso.reports.words import is_grave, plain_changes, said, sample, sentences, spoken, versions
+from sayso.reports.words import in_order, is_grave, plain_changes, said, sample, sentences, spoken, versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NAMED = 4
 """The level at which nothing is left of an event but its name."""
 MOST_FOLDED = 20
-_SIGNS = {"breaking": "❌", "warning": "⚠️", "note": "✅"}
+_SIGNS = {"breaking": "❌", "warning": "⚠️"}
 
 
 def event_block(group: list[EventComparison], level: int) -> str:
@@ -24,15 +24,11 @@ def event_block(group: list[EventComparison], level: int) -> str:
     if level >= NAMED:
         return ""
     event, *others = group
-    matters = [each for each in event.verdicts if each.gravity != "note"]
     parts = [f"#### {code(event.name)} {versions(event)}{_step(event)}"]
     parts += [_same(others)] if others else []
     if level < 3:
         parts += filter(None, [_sentences(event)])
-    rows = [_row(each) for each in (event.verdicts if level < 3 else matters)]
-    rows += _harmless(event) if level < 3 else []
-    if rows:
-        parts.append(table(("", "change", "breaks", "who is hurt", "do instead"), rows))
+    parts += filter(None, [_judged(event, level)])
     parts += filter(None, [_acceptance(group)])
     if level < 2 and event.ddl:
         parts.append(folded("DDL that will be run", fenced("\n".join(map(_statement, event.ddl)), "sql")))
@@ -69,24 +65,37 @@ def _slots(sentence: str) -> str:
     return prose(sentence.replace("`", "'").replace("{", "`").replace("}", "`"))
 
 
+def _judged(event: EventComparison, level: int) -> str:
+    """What the rules say: a table of what matters, a list of what does not."""
+    matters = [each for each in in_order(event) if each.gravity != "note"]
+    notes = [*(_noted(each) for each in event.verdicts if each.gravity == "note"), *_harmless(event)]
+    notes = notes if level < 3 else []
+    head = ("", "change", "breaks", "who is hurt", "do instead")
+    parts = [table(head, [*map(_row, matters)])] if matters else []
+    return "\n\n".join([*parts, *filter(None, ["\n".join(f"- {each}" for each in notes)])])
+
+
 def _row(verdict: Verdict) -> tuple[str, ...]:
-    accepted = verdict.accepted is not None
-    where = f"{code(verdict.where, in_table=True)}: " if verdict.where else ""
-    change = f"{where}{prose(verdict.message, in_table=True)} ({code(verdict.rule, in_table=True)})"
     hurts = "<br>".join(prose(each, in_table=True) for each in verdict.hurts)
-    instead = f"accepted: {prose(verdict.accepted, in_table=True)}" if verdict.accepted is not None else ""
-    if verdict.gravity != "note" and not accepted:
-        instead = prose(verdict.instead, in_table=True)
-    sign = "☑️" if accepted else _SIGNS[verdict.gravity]
-    return sign, change, ", ".join(verdict.planes) if verdict.gravity != "note" else "", hurts, instead
+    if verdict.accepted is not None:
+        sign, instead = "☑️", f"accepted: {prose(verdict.accepted, in_table=True)}"
+    else:
+        sign, instead = _SIGNS[verdict.gravity], prose(verdict.instead, in_table=True)
+    return sign, _noted(verdict), ", ".join(verdict.planes), hurts, instead
 
 
-def _harmless(event: EventComparison) -> list[tuple[str, ...]]:
-    rows: list[tuple[str, ...]] = []
-    for change in plain_changes(event):
-        where = f"{code(change.where, in_table=True)}: " if change.where else ""
-        rows.append(("", where + prose(said(change), in_table=True), "", "", ""))
-    return rows
+def _noted(verdict: Verdict) -> str:
+    """The message and its rule; the place too, unless the message names it."""
+    named = not verdict.where or f"`{verdict.where}`" in verdict.message
+    where = "" if named else f"{code(verdict.where, in_table=True)}: "
+    return f"{where}{prose(verdict.message, in_table=True)} ({code(verdict.rule, in_table=True)})"
+
+
+def _harmless(event: EventComparison) -> list[str]:
+    return [
+        (f"{code(change.where, in_table=True)}: " if change.where else "") + prose(said(change), in_table=True)
+        for change in plain_changes(event)
+    ]
 
 
 def _acceptance(group: list[EventComparison]) -> str:

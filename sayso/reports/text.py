@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sayso.console import one_line, paint, plural
-from sayso.reports.words import alike, is_grave, plain_changes, planes, said, sentences, versions
+from sayso.reports.words import alike, in_order, is_grave, plain_changes, planes, said, sentences, versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ def _event(event: EventComparison, others: list[EventComparison]) -> Iterator[st
             yield f"  + {language}: {one_line(after)}"
     for change in plain_changes(event):
         yield f"  {change.where}: {one_line(said(change))}" if change.where else f"  {said(change)}"
-    for verdict in event.verdicts:
+    for verdict in in_order(event):
         yield from _verdict(verdict)
     yield ""
 

@@ -74,11 +74,13 @@ def versions(event: EventComparison) -> str:
 
 
 def plain_changes(event: EventComparison) -> list[Change]:
-    """The changes that no verdict speaks about; of several changes of words at one place, one."""
+    """The changes that nothing else shows: no verdict, not the sentence. Of changes of words at one place, one."""
     judged = {verdict.where for verdict in event.verdicts if verdict.where}
+    spoken = event.old.sentence if event.old else None
     found: dict[tuple[str, str], Change] = {}
     for change in event.changes:
-        if change.where not in judged and change.kind not in _IN_THE_HEAD:
+        shown = change.where in judged or change.kind in _IN_THE_HEAD or (not change.path and change.old == spoken)
+        if not shown:
             found.setdefault((change.kind, change.where), change)
     return list(found.values())
 
@@ -102,6 +104,12 @@ def _signature(event: EventComparison) -> object:
     spoken_alike = all(before == after for _, before, after in sentences(event))
     changes = tuple((each.where, said(each)) for each in plain_changes(event))
     return (event.needs, verdicts, changes) if spoken_alike else event.name
+
+
+def in_order(event: EventComparison) -> list[Verdict]:
+    """The verdicts of an event, most grave first; what was accepted stands below what was not."""
+    order = ("breaking", "warning", "note")
+    return sorted(event.verdicts, key=lambda each: order.index(each.gravity) if each.accepted is None else 1.5)
 
 
 def is_grave(event: EventComparison) -> bool:
