@@ -21,6 +21,7 @@ from registry.definitions import EnvelopeDefinition, EventDefinition, FieldDefin
 from registry.lint import RULES
 from registry.types import DIALECTS, READERS, TYPES
 from sayso.cli import COMMANDS, cli
+from sayso.rules import RULE_TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -62,6 +63,16 @@ def rules() -> str:
     for rule in RULES:
         bound = " A registry cannot lower it." if rule.sound else ""
         parts.append(f"## {rule.id}\n\n**{rule.severity}**.{bound} {rule.why}\n\n*Instead:* {rule.help}\n")
+    return "\n".join(parts)
+
+
+def changes() -> str:
+    """The rules of changes, the consumers' queries included."""
+    found = [rule for rule in RULE_TEXTS if rule.about != "definition"]
+    parts = [f"# Rules of changes\n\n{len(found)} rules. `sayso explain RULE` prints the same text.\n"]
+    rows = [(f"[`{rule.id}`](#{rule.id})", rule.gravity, rule.about, rule.bound) for rule in found]
+    parts.append(_table(("rule", "gravity", "planes", "asked for"), rows))
+    parts += [f"## {rule.id}\n\n{rule.why}\n\n*Instead:* {rule.instead}\n" for rule in found]
     return "\n".join(parts)
 
 
@@ -142,6 +153,7 @@ def engines() -> str:
 PAGES: Mapping[str, Callable[[], str]] = {
     "types.md": types,
     "rules.md": rules,
+    "changes.md": changes,
     "targets.md": targets,
     "config.md": config,
     "definitions.md": definitions,

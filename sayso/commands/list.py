@@ -62,11 +62,11 @@ def targets(_folder: Path) -> Listing:
 
 
 def rules(_folder: Path) -> Listing:
-    """The lint rules."""
-    from registry.lint import RULES  # noqa: PLC0415 - not for --help
+    """The rules of definitions, and of changes."""
+    from sayso.rules import RULE_TEXTS  # noqa: PLC0415 - not for --help
 
-    rows = [(rule.id, rule.severity, rule.why.split(". ")[0].rstrip(".") + ".") for rule in RULES]
-    return ("rule", "severity", "why"), rows
+    rows = [(rule.id, rule.about, rule.gravity, rule.first) for rule in RULE_TEXTS]
+    return ("rule", "about", "severity", "why"), rows
 
 
 def engines(_folder: Path) -> Listing:
