@@ -106,7 +106,33 @@ def proof(folder: Path) -> Iterator[Line]:
     yield at_most("sayso test, 102 versions x 100 examples, DuckDB", took, 60, "s")
 
 
-BENCHMARKS: dict[str, Callable[[Path], Iterator[Line]]] = {"start": start, "size": size, "diff": diff, "proof": proof}
+def collector(folder: Path) -> Iterator[Line]:
+    """Validators against the parser alone."""
+    import collector as measured  # noqa: PLC0415 - the peers are needed for these lines only
+
+    yield from map(_line, measured.collector(folder))
+
+
+def cold_start(folder: Path) -> Iterator[Line]:
+    """A new process, until its first event is answered."""
+    import collector as measured  # noqa: PLC0415 - as above
+
+    yield from map(_line, measured.cold_start(folder))
+
+
+def _line(figure: tuple[str, float, float | None, str]) -> Line:
+    what, value, reach, unit = figure
+    return Line(what, f"{value:.2f} {unit}", "", holds=True) if reach is None else at_most(what, value, reach, unit)
+
+
+BENCHMARKS: dict[str, Callable[[Path], Iterator[Line]]] = {
+    "start": start,
+    "size": size,
+    "diff": diff,
+    "proof": proof,
+    "collector": collector,
+    "cold-start": cold_start,
+}
 
 
 def main(names: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -106,10 +107,15 @@ def escape(name: str) -> str:
 
 def nearest_name(name: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant."""
+    return _nearest(name[:_LONGEST_VALUE].lower(), frozenset(known))
+
+
+@lru_cache(maxsize=1024)  # an app that is wrong is wrong in the same way in each of its events
+def _nearest(name: str, known: frozenset[str]) -> str | None:
     from difflib import get_close_matches  # noqa: PLC0415 - only errors need it, and a cold start does not
 
     spelt = {each.lower(): each for each in sorted(known)}
-    close = get_close_matches(name[:_LONGEST_VALUE].lower(), spelt, n=1)
+    close = get_close_matches(name, spelt, n=1)
     return spelt[close[0]] if close else None
 
 
