@@ -129,7 +129,7 @@ TYPES: tuple[TypeRow, ...] = (
         literal_ts="{v}",
         widens={
             "athena": ("int64", "float64", "decimal", "string"),
-            "spark4": ("int64", "float64"),
+            "spark4": ("int64", "float64", "decimal"),
             "spark3": (),
         },
         url_safe=True,
@@ -152,7 +152,7 @@ TYPES: tuple[TypeRow, ...] = (
         python="int",
         encode_ts={"string": "wire.integer({v})", "integer": "wire.safeInteger({v})"},
         literal_ts="{v}n",
-        widens={"athena": ("string",), "spark4": (), "spark3": ()},
+        widens={"athena": ("string",), "spark4": ("decimal",), "spark3": ()},
         url_safe=True,
     ),
     TypeRow(
@@ -406,30 +406,42 @@ def type_name(type_: Type, plane: str, label: str = "record") -> str:
     )
 
 
-def widens_to(old: Type, new: Type, reader: str) -> bool:
+_ONLY_WHOLE: Mapping[str, frozenset[str]] = {"athena": frozenset({"float64", "string"})}
+"""What a reader makes of another type in a column of its own, and not inside a record, an array or a map."""
+_SHORT = 18
+"""The most digits of a decimal that Athena makes of an integer: those that fit into 64 bits."""
+_WHOLE_DIGITS = {"int32": 10, "int64": 20}
+"""The digits before the point that readers want for an integer, whatever its values are."""
+
+
+def widens_to(old: Type, new: Type, reader: str, *, inside: bool = False) -> bool:
     """Whether a column of type `old` may become `new` while files of the old type stay, for one reader of the lake.
 
     Measured on one Parquet file a change with Trino 476 (Athena's family), Spark 4.3 and Spark 3.5. Records match
-    their members by name; a member that only one side has is no obstacle.
+    their members by name; a member that only one side has is no obstacle. `inside` says that the type is part of
+    another one.
     """
     if old.name == new.name and row_of(old).shape != "leaf":
         return _inner_widen(old, new, reader)
     if type_name(old, "hive") == type_name(new, "hive"):
         return True
-    return new.name in row_of(old).widens[reader] and _digits_fit(old, new, reader)
+    if new.name not in row_of(old).widens[reader] or (inside and new.name in _ONLY_WHOLE.get(reader, ())):
+        return False
+    return new.name != "decimal" or _digits_fit(old, new, reader)
 
 
 def _inner_widen(old: Type, new: Type, reader: str) -> bool:
     if old.item and new.item:
-        return widens_to(old.item, new.item, reader)
+        return widens_to(old.item, new.item, reader, inside=True)
     after = {field.name: field.type for field in new.fields}
-    return all(widens_to(field.type, after[field.name], reader) for field in old.fields if field.name in after)
+    kept = (field for field in old.fields if field.name in after)
+    return all(widens_to(field.type, after[field.name], reader, inside=True) for field in kept)
 
 
 def _digits_fit(old: Type, new: Type, reader: str) -> bool:
     """A decimal must keep every digit on both sides of the point; Spark 3 cannot change the scale at all."""
-    if new.name != "decimal":
-        return True
-    precision, scale = (10, 0) if old.precision is None else (old.precision, old.scale or 0)
+    if old.name in _WHOLE_DIGITS and reader == "athena" and (new.precision or 0) > _SHORT:
+        return False
+    precision, scale = _WHOLE_DIGITS.get(old.name) or old.precision or 0, old.scale or 0
     before, after = (new.precision or 0) - (new.scale or 0), new.scale or 0
     return before >= precision - scale and after >= scale and (reader != "spark3" or after == scale)

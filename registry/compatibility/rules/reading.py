@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 def unreadable(pair: Pair, change: Change) -> tuple[str, ...]:
     """Which readers cannot read the column's old files with the new type, in words; none of a new column."""
     old, new = type_at(pair.old_table, change.path), change.new_type
-    if old is None or new is None or not join(old, new, pair.readers)[1]:
+    inside = len(change.path) > 1
+    if old is None or new is None or not join(old, new, pair.readers, inside=inside)[1]:
         return ()
     before, after = type_name(old, "hive"), type_name(new, "hive")
-    stuck = [reader for reader in pair.readers if not widens_to(old, new, reader)]
+    stuck = [reader for reader in pair.readers if not widens_to(old, new, reader, inside=inside)]
     return tuple(f"{reader} cannot read {before} files as {after}" for reader in stuck)

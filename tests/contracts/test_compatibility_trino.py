@@ -1,0 +1,59 @@
+"""Table plane: what the rules call readable, Trino reads with equal values; what they call broken, it does not."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from contracts.engine import S3Object
+from registry.types import type_name
+from tests.contracts.measured_widenings import MEASURED
+from tests.contracts.table_evolution import difference, disagreements, evolved_tables, single
+from tests.contracts.test_trino import PARQUET
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from contracts.trino_engine import TrinoSession
+from tests.contracts.table_evolution import Evolved
+
+pytestmark = pytest.mark.trino
+TABLES = 300
+BUCKET = "evolution"
+
+
+def put(session: TrinoSession, tables: Iterable[Evolved]) -> None:
+    """The old version's file behind the new version's table."""
+    for table in tables:
+        columns = [{"Name": name, "Type": type_name(type_, "hive")} for name, type_ in table.types.items()]
+        storage = {"Columns": columns, "Location": f"s3://{BUCKET}/{table.name}/", **PARQUET}
+        declared: dict[str, Any] = {"Name": table.name, "TableType": "EXTERNAL_TABLE", "StorageDescriptor": storage}
+        session.create_tables([{**declared, "Parameters": {"EXTERNAL": "TRUE"}}])
+        session.add_objects([S3Object(BUCKET, f"{table.name}/1.parquet", table.file)])
+
+
+def read(session: TrinoSession, name: str, columns: tuple[str, ...]) -> list[dict[str, Any]]:
+    listed = ", ".join(f'"{column}"' for column in columns)
+    return session.trino.query(f'SELECT {listed} FROM "{name}"')
+
+
+@pytest.fixture(scope="module")
+def session(trino_session_factory: Callable[[], TrinoSession]) -> TrinoSession:
+    return trino_session_factory()
+
+
+def test_trino_reads_what_it_was_measured_to_read(session: TrinoSession) -> None:
+    tables = [single(f"m{index}", each.old, each.new) for index, each in enumerate(MEASURED)]
+    put(session, tables)
+    whys = [difference(table, partial(read, session)) for table in tables]
+    found = {each.label: why for each, why in zip(MEASURED, whys, strict=True) if (why is None) != each.trino}
+    assert found == {}
+
+
+def test_trino_agrees_with_the_rules_about_every_evolved_table(session: TrinoSession) -> None:
+    tables = list(evolved_tables(TABLES, "athena"))
+    put(session, tables)
+    found = [each for table in tables for each in disagreements(table, partial(read, session))]
+    assert found == [], "\n".join(found)
