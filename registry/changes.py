@@ -170,8 +170,8 @@ def _field(old: Field, new: Field, path: Path) -> Iterator[Change]:
         replace(found, old_field=found.old_field or old, new_field=found.new_field or new)
         for found in _types(old.type, new.type, path)
     )
-    yield from _simple(old, new, ("role", "unit", "pii"), path)
-    yield from _deprecation(old, new, path)
+    said = (*_simple(old, new, ("role", "unit", "pii"), path), *_deprecation(old, new, path))
+    yield from (replace(found, old_field=old, new_field=new) for found in said)
     if old.doc != new.doc:
         yield change("words", old.doc, new.doc)
 

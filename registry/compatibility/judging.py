@@ -23,6 +23,7 @@ _DIRECTIONS: dict[str, frozenset[str]] = {
     "full": frozenset({"always", "both", "backward", "forward"}),
 }
 _HARMLESS = frozenset({"words", "service", "deprecated-gained", "deprecated-lost"})
+_HISTORY = frozenset({"event-added", "event-removed", "version", "version-added", "version-retired", "release-mutated"})
 _UNSEEN = frozenset({"role", "pii", "explicit", "direct"})
 """Kinds that change no value and no column: a patch."""
 
@@ -108,7 +109,7 @@ def needs(found: Iterable[Judged], changes: Iterable[Change]) -> Bump:
     """
     if any(map(_needs_major, found)):
         return "major"
-    kinds = {change.kind for change in changes}
+    kinds = {change.kind for change in changes} - _HISTORY
     if kinds - _HARMLESS - _UNSEEN:
         return "minor"
     return "patch" if kinds else "none"

@@ -29,6 +29,7 @@ _KEYS = {
     "max-items": "max_items",
     "max-keys": "max_keys",
     "wire-name": "wire_name",
+    "service": "retention",
 }
 """The key that a kind of change is about, where it is not the kind's own name."""
 _OWN = frozenset({"minimum", "maximum", "pattern", "role", "unit", "pii", "version", "location", "explicit", "direct"})
