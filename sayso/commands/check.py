@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from sayso.review import Review
     from sayso.verdict import Verdict
 
+_APART = ("generated-drift", "query-file", "query-invalid")
+"""What can be wrong while the definitions are sound: it is told, and the proof goes on."""
+
 
 @click.command(name="check")
 @registry_option
@@ -90,11 +93,18 @@ def _review(folder: Path, against: str, form: str, findings: Sequence[Finding]) 
 
 
 def _findings(source: Source) -> list[Finding]:
-    """What is wrong with the definitions, and with the generated files when they can be made."""
+    """What is wrong with the definitions, and, when they are sound, with the generated files and the queries."""
     from registry.lint import lint  # noqa: PLC0415 - not for --help
 
     findings = lint(source)
-    return findings if _has_errors(findings) else findings + _drift(source)
+    return findings if _has_errors(findings) else findings + _drift(source) + _queries(source)
+
+
+def _queries(source: Source) -> list[Finding]:
+    """What is wrong with the consumers' queries, and those that the tables and views cannot answer."""
+    from contracts.query_plane import query_findings  # noqa: PLC0415 - not for --help
+
+    return query_findings(source)
 
 
 def _drift(source: Source) -> list[Finding]:
@@ -120,7 +130,7 @@ def _proof(source: Source, findings: Sequence[Finding], options: Options) -> Pro
     """The proof of every live version; None when there is none, or when the definitions have errors."""
     from sayso.commands.test import chosen_events, run_proof  # noqa: PLC0415 - not for --help
 
-    if any(finding.severity == "error" and finding.rule != "generated-drift" for finding in findings):
+    if any(finding.severity == "error" and finding.rule not in _APART for finding in findings):
         return None
     registry = source.whole()
     events = chosen_events(registry, ())

@@ -124,3 +124,13 @@ def test_a_missing_engine_says_how_to_get_it(registry: Path, monkeypatch: pytest
     ran = run("check", "--format", "json", cwd=registry)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == "error: duckdb is missing: `pip install 'sayso[test]'`\n"
+
+
+def test_a_query_that_the_tables_cannot_answer_is_told_and_the_proof_goes_on(quick: Path) -> None:
+    (quick / "consumers").mkdir()
+    query = "-- name: clicks\n-- owner: growth\n-- what: all of them\nSELECT nope FROM card_click\n"
+    (quick / "consumers" / "clicks.sql").write_text(query)
+    ran = run("check", *QUICK, cwd=quick)
+    assert ran.code == 1
+    assert "consumers/clicks.sql:4:8: error query-invalid" in ran.out
+    assert "card_click  1.0.0" in ran.out, "the proof went on"

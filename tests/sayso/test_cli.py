@@ -14,7 +14,7 @@ from tests.sayso.running import ROOT, launch, run, small, tree
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAVY = {"pydantic", "yaml", "ruamel", "hypothesis", "duckdb", "pyarrow", "boto3", "jsonschema", "jinja2"}
+HEAVY = {"pydantic", "yaml", "hypothesis", "duckdb", "pyarrow", "boto3", "jsonschema", "jinja2"}
 READERS = (["lint"], ["show", "card_click"], ["list", "events"], ["generate"], ["release"], ["test"], ["check"])
 """Every command that reads a registry."""
 
