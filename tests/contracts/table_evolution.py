@@ -21,6 +21,8 @@ from registry.version import Version
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    import pytest
+
     from registry.compatibility.rule import Rule
 
 POOLS = Pools(count=8, seed=3)
@@ -80,6 +82,25 @@ def evolved(
         types[after.name] = after.type if clashes else joined
     rows = tuple(row(old, value) for value in POOLS.events(old))
     return Evolved(name, rows, old, types, broken)
+
+
+TABLE_RULES = ("column-unreadable", "digits-unreadable", "container-changed")
+
+
+def unseen(rule_id: str, reader: str, count: int) -> Evolved:
+    """A table that is called broken by one rule alone, as it is judged without that rule."""
+    rules = tuple(rule for rule in RULES if rule.id != rule_id)
+    judged = zip(evolved_tables(count, reader), evolved_tables(count, reader, rules), strict=True)
+    return next(without for table, without in judged if table.broken and not without.broken)
+
+
+def widened(name: str, old: Type, new: Type, reader: str, patch: pytest.MonkeyPatch) -> Evolved:
+    """A table of a change that the type table wrongly allows a reader."""
+    row = BY_NAME[old.name]
+    more = {**row.widens, reader: (*row.widens[reader], new.name)}
+    with patch.context() as patched:
+        patched.setitem(BY_NAME, old.name, replace(row, widens=more))  # type: ignore[arg-type]
+        return evolved(name, (_field("a", old),), (_field("a", new),), reader)
 
 
 def single(name: str, old: Type, new: Type) -> Evolved:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.contracts.measured_widenings import MEASURED
 from tests.contracts.spark_reading import SparkReader, open_spark
-from tests.contracts.table_evolution import difference, disagreements, evolved_tables, single
+from tests.contracts.table_evolution import (
+    TABLE_RULES,
+    difference,
+    disagreements,
+    evolved_tables,
+    leaf,
+    single,
+    unseen,
+    widened,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +48,20 @@ def test_spark_reads_what_it_was_measured_to_read(reader: SparkReader) -> None:
         if (why is None) != each.spark:
             found[each.label] = why
     assert found == {}
+
+
+@pytest.mark.parametrize("rule_id", TABLE_RULES)
+def test_a_rule_that_is_left_out_is_noticed(rule_id: str, reader: SparkReader) -> None:
+    table = replace(unseen(rule_id, "spark4", TABLES), name=f"without_{rule_id.replace('-', '_')}")
+    reader.create(table.name, table.types, table.file)
+    assert list(disagreements(table, reader.read))
+
+
+def test_a_widening_that_is_wrong_is_noticed(reader: SparkReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = widened("wrong", leaf("int64"), leaf("string"), "spark4", monkeypatch)
+    reader.create(table.name, table.types, table.file)
+    assert table.sound == ("a",)
+    assert list(disagreements(table, reader.read))
 
 
 def test_spark_agrees_with_the_rules_about_every_evolved_table(reader: SparkReader) -> None:

@@ -10,7 +10,16 @@ import pytest
 from contracts.engine import S3Object
 from registry.types import type_name
 from tests.contracts.measured_widenings import MEASURED
-from tests.contracts.table_evolution import difference, disagreements, evolved_tables, single
+from tests.contracts.table_evolution import (
+    TABLE_RULES,
+    difference,
+    disagreements,
+    evolved_tables,
+    leaf,
+    single,
+    unseen,
+    widened,
+)
 from tests.contracts.test_trino import PARQUET
 
 if TYPE_CHECKING:
@@ -52,8 +61,25 @@ def test_trino_reads_what_it_was_measured_to_read(session: TrinoSession) -> None
     assert found == {}
 
 
-def test_trino_agrees_with_the_rules_about_every_evolved_table(session: TrinoSession) -> None:
-    tables = list(evolved_tables(TABLES, "athena"))
-    put(session, tables)
+@pytest.fixture(scope="module")
+def tables(session: TrinoSession) -> list[Evolved]:
+    made = list(evolved_tables(TABLES, "athena"))
+    put(session, made)
+    return made
+
+
+@pytest.mark.parametrize("rule_id", TABLE_RULES)
+def test_a_rule_that_is_left_out_is_noticed(rule_id: str, session: TrinoSession, tables: list[Evolved]) -> None:
+    assert list(disagreements(unseen(rule_id, "athena", TABLES), partial(read, session)))
+
+
+def test_a_widening_that_is_wrong_is_noticed(session: TrinoSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = widened("wrong", leaf("int64"), leaf("float64"), "athena", monkeypatch)
+    put(session, [table])
+    assert table.sound == ("a",)
+    assert list(disagreements(table, partial(read, session)))
+
+
+def test_trino_agrees_with_the_rules_about_every_evolved_table(session: TrinoSession, tables: list[Evolved]) -> None:
     found = [each for table in tables for each in disagreements(table, partial(read, session))]
     assert found == [], "\n".join(found)
