@@ -46,11 +46,11 @@ demo: $(VENV)/.user
 	@echo "  $(DEMO)/generated/athena/dev/card_click_v1.sql     the table, and card_click.view.sql over all majors"
 	@echo "  $(DEMO)/generated/cloudformation/dev.json          the stack that deploys it"
 
+# By group: tests that share a server go to the same worker.
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-check: $(VENV)/.dev lint types
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+check: lint types test
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
