@@ -30,8 +30,6 @@ _LEAVES = ("int32", "int32", "int64", "float64", "decimal", "string", "boolean",
 _DIGITS = ((5, 2), (7, 2), (7, 4), (10, 0), (18, 4), (38, 18))
 _NAMES = ("a", "b", "c")
 
-Read = "Callable[[str, tuple[str, ...]], list[dict[str, Any]]]"
-
 
 @dataclass(frozen=True, slots=True)
 class Evolved:
