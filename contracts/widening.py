@@ -34,6 +34,11 @@ WIDENINGS: frozenset[tuple[str, str]] = frozenset(
     }
 )
 
+_WHOLE_COLUMNS_ONLY = frozenset({"double", "string"})
+"""What another type becomes only in a column of its own: inside a struct, an array or a map Trino fails."""
+_LONGEST_OF_INTEGER = 18
+"""The most digits of a decimal that Trino makes of an integer: those that fit into 64 bits."""
+
 _OF_ARROW: dict[pa.DataType, Primitive] = {
     pa.type_for_alias(row.arrow): Primitive(row.name)
     for row in PRIMITIVES.values()
@@ -78,8 +83,15 @@ def _primitive(found: Primitive, declared: Primitive, path: str) -> str | None:
         fits = _decimal_fits(found.parameters, declared.parameters)
     else:
         same = _arrow(found) is not None and _arrow(found) == _arrow(declared)
-        fits = same or (found.name, declared.name) in WIDENINGS
+        fits = same or ((found.name, declared.name) in WIDENINGS and _is_read(declared, path))
     return None if fits else _says(found, declared, path)
+
+
+def _is_read(declared: Primitive, path: str) -> bool:
+    """Whether Trino reads another type as this one here; `path` is empty for a whole column."""
+    if declared.name == "decimal":
+        return declared.parameters[0] <= _LONGEST_OF_INTEGER
+    return not path or declared.name not in _WHOLE_COLUMNS_ONLY
 
 
 def _arrow(kind: Primitive) -> str | None:

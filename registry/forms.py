@@ -9,7 +9,7 @@ Rust, so that no plane can disagree about `007`, `+1` or one above the maximum.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
 from registry import patterns
@@ -158,7 +158,11 @@ def _number_words(type_: Type) -> str:
 
 def _decimal_sample(type_: Type) -> str:
     low, high = decimal_bounds(type_)
-    return format(Decimal(_nearest_one(low, high)), "f")
+    nearest = Decimal(_nearest_one(low, high))
+    # A bound may be finer than the scale: inwards is the next value that the digits can say.
+    inwards = "ROUND_FLOOR" if nearest == high else "ROUND_CEILING"
+    text = format(nearest.quantize(Decimal(1).scaleb(-(type_.scale or 0)), inwards, Context(prec=60)), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 # A decimal has no number form: validators test `multipleOf` on doubles and disagree. It is stored from the string too,
