@@ -13,8 +13,6 @@ from registry.compatibility.judging import next_version
 from registry.compatibility.table import RULES
 from registry.compatibility.verdict import Comparison, EventComparison
 from registry.cycles import uncollected
-from registry.errors import UsageError
-from registry.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from registry.loader import Source
     from registry.model import Event
 
-__all__ = ["BY_ID", "RULES", "compare", "compare_versions", "explain", "next_version"]
+__all__ = ["BY_ID", "RULES", "compare", "compare_versions", "next_version"]
 
 BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
 
@@ -63,13 +61,3 @@ def compare_versions(
     pair = pair_of(old, new, config)
     found = Comparing(rules=rules, mode=mode or config.compatibility).event(pair)
     return found or EventComparison(name=new.name, old=old, new=new, changes=(), verdicts=(), needs="none")
-
-
-def explain(rule_id: str) -> str:
-    """What a rule is about and what to do. Raises UsageError with the nearest name when there is none."""
-    rule = BY_ID.get(rule_id)
-    if rule is None:
-        raise UsageError(f"there is no rule `{rule_id}`. {did_you_mean(rule_id, BY_ID)}")
-    asked = "whatever the mode" if rule.direction == "always" else f"asked for by: {rule.direction}"
-    planes = ", ".join(rule.planes)
-    return f"{rule.id} ({rule.gravity} on {planes}; {asked})\n\n{rule.why}\n\nInstead: {rule.instead}\n"

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from registry.cycles import uncollected
-from registry.errors import UsageError
 from registry.findings import Finding
 from registry.lint.collisions import NAME_COLLISION
 from registry.lint.constraints import CONSTRAINT_CONTRADICTION, UNPORTABLE_PATTERN
@@ -26,7 +25,6 @@ from registry.lint.sentences import MISSING_LANGUAGE, SENTENCE_ROLE, SENTENCE_SL
 from registry.lint.sizes import STREAM_NAME_TOO_LONG, TOO_MANY_COLUMNS, TYPE_TOO_DEEP, TYPE_TOO_WIDE
 from registry.lint.versions import LINEAGE_TYPE, SINCE_UNKNOWN, VERSION_ORDER
 from registry.lint.whole import EMPTY_REGISTRY, ENVELOPE_INCOMPLETE, UNUSED_VOCABULARY
-from registry.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +33,7 @@ if TYPE_CHECKING:
     from registry.findings import Severity
     from registry.loader import Source
 
-__all__ = ["BY_ID", "RULES", "Context", "Problem", "Rule", "explain", "lint"]
+__all__ = ["BY_ID", "RULES", "Context", "Problem", "Rule", "lint"]
 
 RULES: tuple[Rule, ...] = (
     *READING,
@@ -97,12 +95,3 @@ def severity_of(rule: Rule, config: Config) -> Severity:
 def _apply(rule: Rule, severity: Severity, context: Context) -> Iterator[Finding]:
     for place, message, advice, offset in rule.check(context) if rule.check else ():
         yield Finding(rule.id, severity, context.source.position(place, offset), message, advice)
-
-
-def explain(rule_id: str) -> str:
-    """What a rule is about and how to satisfy it. Raises UsageError with the nearest name when there is none."""
-    rule = BY_ID.get(rule_id)
-    if rule is None:
-        raise UsageError(f"there is no rule `{rule_id}`. {did_you_mean(rule_id, BY_ID)}")
-    bound = "always" if rule.sound else "unless sayso.yaml's `lint` says otherwise"
-    return f"{rule.id} ({rule.severity}, {bound})\n\n{rule.why}\n\nTo mend it: {rule.help}\n"

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from registry.compatibility import BY_ID, RULES, compare, compare_versions, explain, next_version
+from registry.compatibility import BY_ID, RULES, compare, compare_versions, next_version
 from registry.config import Config
-from registry.errors import UsageError
 from registry.lint import BY_ID as LINT
 from registry.loader import load
 from registry.releases import write_releases
@@ -85,12 +84,6 @@ def test_rules_are_told_apart_and_say_why_and_what_instead() -> None:
         assert rule.instead.endswith("."), rule.id
         assert rule.why.endswith("."), rule.id
         assert rule.planes, rule.id
-        assert rule.why in explain(rule.id)
-
-
-def test_an_unknown_rule_gets_the_nearest_name() -> None:
-    with pytest.raises(UsageError, match="field-removed"):
-        explain("field-remove")
 
 
 @pytest.mark.parametrize(
