@@ -132,7 +132,8 @@ def definitions() -> str:
 
 def command_line() -> str:
     """Every command's own help."""
-    context = click.Context(cli, info_name="sayso", terminal_width=100)
+    # With the command's own settings: click keeps a help option that was made with others.
+    context = click.Context(cli, info_name="sayso", **{**cli.context_settings, "terminal_width": 100})
     parts = ["# Command line\n", "```text", cli.get_help(context), "```\n"]
     for name, _ in COMMANDS:
         command = cli.get_command(context, name)
