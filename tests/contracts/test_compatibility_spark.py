@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
@@ -34,6 +36,8 @@ TABLES = 300
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkReader]:
     pytest.importorskip("pyspark", reason="needs the packages of sayso[hive]")
+    if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+        pytest.skip("Java is missing: install a JDK, version 17 or newer")
     with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
         patch.setenv("TZ", "UTC")  # Python's half of Spark makes local times
         yield stack.enter_context(open_spark(tmp_path_factory.mktemp("spark")))
