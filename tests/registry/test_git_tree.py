@@ -60,12 +60,12 @@ def test_a_commit_without_the_registry_is_empty(tmp_path: Path) -> None:
 
 
 def test_a_link_leads_to_its_file(root: Path) -> None:
-    (root / "envelope.yaml").rename(root.parent / "shared.yaml")
-    (root / "envelope.yaml").symlink_to("../shared.yaml")
+    (root / "envelope.yaml").rename(root.parent / "elsewhere.yaml")
+    (root / "envelope.yaml").symlink_to("../elsewhere.yaml")
     (root / "events" / "lost.yaml").symlink_to("nowhere.yaml")
     committed(root.parent)
     tree = GitTree(root, "HEAD")
-    assert tree.read("envelope.yaml") == (root.parent / "shared.yaml").read_bytes()
+    assert tree.read("envelope.yaml") == (root.parent / "elsewhere.yaml").read_bytes()
     with pytest.raises(FileNotFoundError):
         tree.read("events/lost.yaml")
 
