@@ -34,8 +34,8 @@ def _function(site: Site) -> Json:
     properties: Json = {
         "FunctionName": name,
         "Description": f"Checks the events of {site.config.registry} and puts them into their streams.",
-        "Runtime": "python3.13",
-        "Architectures": ["arm64"],
+        "Runtime": f"python{site.collector.python}",
+        "Architectures": [site.collector.architecture],
         "Handler": "collector.handler.handle",
         "Code": {"S3Bucket": ref("CodeBucket"), "S3Key": ref("CodeKey")},
         "Role": attribute(COLLECTOR_ROLE, "Arn"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
+from generators.collector import CollectorSettings, collector_settings
 from generators.firehose import FirehoseSettings, firehose_settings
 from generators.glue import GlueSettings, glue_settings
 from generators.lake import stream_name, stream_prefix
@@ -58,6 +59,7 @@ class Site:
     place: Environment
     tables: tuple[LakeTable, ...]
     settings: CloudFormationSettings
+    collector: CollectorSettings
     glue: GlueSettings
     firehose: FirehoseSettings
 
@@ -85,6 +87,7 @@ def sites(registry: Registry, settings: CloudFormationSettings) -> tuple[Site, .
             place=place,
             tables=lake_tables(registry),
             settings=settings,
+            collector=collector_settings(registry),
             glue=glue_settings(registry),
             firehose=firehose_settings(registry),
         )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import BeforeValidator
 
 from generators.collector.checks import Checks
 from generators.collector.code import Module
@@ -22,11 +24,25 @@ _RUNTIME = ("__init__", "delivery", "handler", "jsontext", "quick", "request", "
 FOLDER = "lambda/collector"
 
 
+def _as_written(value: object) -> object:
+    """`python: 3.13` is a number to YAML."""
+    return str(value) if isinstance(value, float) else value
+
+
 class CollectorSettings(Settings):
     """Settings of the `lambda` target."""
 
     backend: Literal["auto", "stdlib", "orjson", "msgspec"] = "auto"
     """The fastest JSON package that the collector may use, of those bundled with it; `auto` is any. All judge alike."""
+    python: Annotated[Literal["3.11", "3.12", "3.13"], BeforeValidator(_as_written)] = "3.13"
+    """The Python of the Lambda: what the stack runs it on, and `sayso bundle` packs for."""
+    architecture: Literal["arm64", "x86_64"] = "arm64"
+    """The Lambda's processor."""
+
+
+def collector_settings(registry: Registry) -> CollectorSettings:
+    """The settings of `lambda` as `sayso.yaml` has them, for what follows them."""
+    return CollectorSettings.model_validate(registry.config.targets.get("lambda") or {})
 
 
 def generate(registry: Registry, settings: CollectorSettings) -> Iterator[File]:

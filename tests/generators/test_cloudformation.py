@@ -127,6 +127,13 @@ class TestContent:
         for stream in of_type(template, "AWS::KinesisFirehose::DeliveryStream").values():
             assert stream["DeliveryStreamName"].startswith(prefix)
 
+    def test_the_collector_runs_on_the_python_of_its_target(self, registry: Registry) -> None:
+        targets = {"lambda": {"python": 3.12, "architecture": "x86_64"}}
+        older = replace(registry, config=registry.config.model_copy(update={"targets": targets}))
+        for found, wanted in ((registry, ("python3.13", ["arm64"])), (older, ("python3.12", ["x86_64"]))):
+            (function,) = of_type(templates(found)["cloudformation/prod.json"], "AWS::Lambda::Function").values()
+            assert (function["Runtime"], function["Architectures"]) == wanted
+
     def test_the_bucket_outlives_the_stack(self, registry: Registry) -> None:
         bucket = templates(registry)["cloudformation/dev.json"]["Resources"]["Bucket"]
         assert (bucket["DeletionPolicy"], bucket["UpdateReplacePolicy"]) == ("Retain", "Retain")
