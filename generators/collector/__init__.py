@@ -81,7 +81,8 @@ def event_module(event: Event) -> str:
 
     `check(value, path, add)` finds every problem of an object; `row(value, received)` writes the line of a valid one.
     The fast path: `take(value, received)` gives the line of a valid object, and of one that it does not take None;
-    `take_struct` the same of msgspec's structure of the `SHAPE`. `TABLE` is where rows go, `ID` the key of the id.
+    `take_struct` the same of msgspec's structure of the `SHAPE`. `STREAM` is where rows go, without the environment's
+    prefix; `ID` the key of the id.
     """
     module = Module()
     checks, rows = Checks(module), Rows(module)
@@ -102,7 +103,7 @@ def event_module(event: Event) -> str:
         "from ..values import ABSENT, BOOLEAN, END, Pattern, instant, path_of, query_of, quoted, refuse, unquote",
         "from ..verdicts import MISSING, Expected, escape, unknown, wrong",
         "",
-        f"TABLE = {table_key(event)!r}",
+        f"STREAM = {table_key(event)!r}",
         f"ID = {sent_id and sent_id.wire_name!r}",
     ]
     shape = shape_of(event.fields, checks)

@@ -133,7 +133,7 @@ ODD = {
 
 
 def test_the_row_has_columns_for_names_and_values_for_texts(loaded: Any) -> None:
-    sent = PAID if loaded.TABLE == "order_paid_v1" else ODD
+    sent = PAID if loaded.STREAM == "order_paid_v1" else ODD
     rows = {
         "order_paid_v1": {
             "event": "order_paid",
@@ -167,7 +167,7 @@ def test_the_row_has_columns_for_names_and_values_for_texts(loaded: Any) -> None
     loaded.check(sent, "", found.append)
     assert found == []
     line = loaded.row(sent, RECEIVED)
-    assert json.loads(line) == {**rows[loaded.TABLE], "received_at": RECEIVED}
+    assert json.loads(line) == {**rows[loaded.STREAM], "received_at": RECEIVED}
     assert loaded.take(sent, RECEIVED) == line
 
 

@@ -113,7 +113,7 @@ def judge(item: Item, received: str) -> tuple[list[Problem], str, bytes]:
             problems = [Problem("", "unicode", "a string is not Unicode text: it has an unpaired surrogate")]
         else:
             if len(line) <= RECORD_BYTES:
-                return [], version.TABLE, line
+                return [], version.STREAM, line
             message = f"the event's row has {len(line)} bytes; at most {RECORD_BYTES} can be stored"
             problems = [Problem("", "maxBytes", message)]
     return problems, "rejected", _rejected(item, problems, received)

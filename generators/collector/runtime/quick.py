@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 Taken = tuple[str, str | None, bytes]
-"""The table of an accepted event, the event's id, and its row."""
+"""The stream of an accepted event, without its prefix, the event's id, and its row."""
 _MOST_HINTS = 2_000
 _hints: dict[bytes, tuple[Callable[[Any], Any], ModuleType]] = {}
 """How texts of events begin, up to their second comma, and what such an event was. A guess: the module checks it."""
@@ -51,7 +51,7 @@ def _text(text: bytes, received: str) -> Taken | None:
         sent = getattr(value, "v_event_id", None)
     except Exception:  # noqa: BLE001 - whatever it stumbles over, the plain validator decides
         return None
-    return (version.TABLE, _id(sent), line) if len(line) <= RECORD_BYTES else None
+    return (version.STREAM, _id(sent), line) if len(line) <= RECORD_BYTES else None
 
 
 def taken_value(value: Any, received: str) -> Taken | None:
@@ -61,7 +61,7 @@ def taken_value(value: Any, received: str) -> Taken | None:
         line = version.take(value, received).encode()
     except Exception:  # noqa: BLE001 - as above
         return None
-    return (version.TABLE, _id(value.get(version.ID)), line) if len(line) <= RECORD_BYTES else None
+    return (version.STREAM, _id(value.get(version.ID)), line) if len(line) <= RECORD_BYTES else None
 
 
 def _id(sent: Any) -> str | None:

@@ -3,7 +3,7 @@
 from ..values import ABSENT, BOOLEAN, END, Pattern, instant, path_of, query_of, quoted, refuse, unquote
 from ..verdicts import MISSING, Expected, escape, unknown, wrong
 
-TABLE = 'order_paid_v1'
+STREAM = 'order_paid_v1'
 ID = 'event_id'
 FIELDS_1 = frozenset([
     'buyer', 'due_on', 'event', 'event_id', 'is_gift', 'item_count', 'location', 'method', 'note',

@@ -3,7 +3,7 @@
 from ..values import ABSENT, BOOLEAN, END, Pattern, instant, path_of, query_of, quoted, refuse, unquote
 from ..verdicts import MISSING, Expected, escape, unknown, wrong
 
-TABLE = 'lambda_v2'
+STREAM = 'lambda_v2'
 ID = '$id'
 FIELDS_1 = frozenset([
     '$id', 'add', 'again', 'class', 'content-kind', 'event', 'first', 'matrix', 'tables', 'version',
