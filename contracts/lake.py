@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from contracts.engine import S3Object
     from contracts.results import Law, Proof
     from contracts.streams import Streams
+    from generators.athena import Duplicates
     from registry.model import Event, Registry
 
+_SENT_AGAIN = 2
+"""How many events of a version are sent a second time, by an app that did not hear that they had arrived."""
+_LATER = timedelta(seconds=1)
 _LEAP_DAY = datetime(2024, 2, 29, 23, 59, 59, 999000, tzinfo=UTC)
 
 
@@ -46,13 +50,31 @@ def moments_of(registry: Registry, now: datetime) -> Moments:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A valid event that was accepted, what its row must hold, and whether an older table wrote it."""
+    """A valid event that was accepted, what its row must hold, and whether an older table wrote it.
+
+    `again` are the moments at which it arrived once more.
+    """
 
     event: Event
     value: dict[str, Any]
     expected: dict[str, Any]
     arrived: datetime
     law: Law
+    again: tuple[datetime, ...] = ()
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """What the table must hold: a row every time that it arrived, earliest first."""
+        return [{**self.expected, **_received(at)} for at in (self.arrived, *self.again)]
+
+    def shown(self, duplicates: Duplicates) -> list[dict[str, Any]]:
+        """What the view must show of the table's rows."""
+        same: dict[Duplicates, dict[Any, dict[str, Any]]] = {
+            "day": {row["dt"]: row for row in self.rows[::-1]},
+            "all": {(): self.rows[0]},
+            "keep": dict(enumerate(self.rows)),
+        }
+        return list(same[duplicates].values())
 
 
 @dataclass(slots=True)
@@ -78,14 +100,15 @@ class Lake:
         """Send events of one version, a third at each moment; the collector's verdicts, the valid events' first.
 
         Those at the first moment go as they went when this version was the newest of its major: through the streams
-        over the table of that time.
+        over the table of that time. Some of them are sent again a little later, and one of today twice in one request.
         """
         verdicts: dict[int, bool] = {}
         law: Law = "evolution" if self._older_table(event) else "totality"
         moments = self.moments
         parts: tuple[tuple[Sequence[Tried], datetime, Law], ...] = (
             (valid[0::3], moments.first, law),
-            (valid[1::3], moments.now, "totality"),
+            (valid[0::3][:_SENT_AGAIN], moments.first + _LATER, law),
+            ([*valid[1::3], *valid[1::3][:1]], moments.now, "totality"),
             ([*valid[2::3], *spoilt], moments.turn, "totality"),
         )
         for batch, arrived, which in parts:
@@ -119,10 +142,14 @@ class Lake:
         self.objects += objects
         for each in accepted:
             if each.is_valid and id(each) not in failed:
-                expected = {**row(event, each.value), "received_at": arrived, "dt": str(arrived.date())}
-                sent = Sent(event, each.value, expected, arrived, law)
-                self.sent.setdefault(table_key(event), {})[expected["event_id"]] = sent
+                self._remember(Sent(event, each.value, {**row(event, each.value), **_received(arrived)}, arrived, law))
         return collected.accepted
+
+    def _remember(self, sent: Sent) -> None:
+        table = self.sent.setdefault(table_key(sent.event), {})
+        first = table.setdefault(sent.expected["event_id"], sent)
+        if first is not sent:
+            table[sent.expected["event_id"]] = replace(first, again=(*first.again, sent.arrived))
 
     def _older_table(self, event: Event) -> dict[str, Any] | None:
         """The Glue table as it was when this version was the newest of its major; None when it still is."""
@@ -136,11 +163,16 @@ class Lake:
         return table_inputs(then, self.artefacts.environment)[0]
 
 
+def _received(arrived: datetime) -> dict[str, Any]:
+    """The columns that say when an event arrived."""
+    return {"received_at": arrived, "dt": str(arrived.date())}
+
+
 def _rejected(event: Event, value: dict[str, Any], errors: list[dict[str, Any]], arrived: datetime) -> dict[str, Any]:
     """The row of the `rejected` table that a refused event must have; what was sent is compared apart."""
     names = {name: event.by_name[field].wire_name for name, field in _ORIGIN.items()}
     texts = {name: value[wire] for name, wire in names.items() if isinstance(value.get(wire), str)}
-    return {**texts, "errors": errors, "received_at": arrived, "dt": str(arrived.date())}
+    return {**texts, "errors": errors, **_received(arrived)}
 
 
 _ORIGIN = {"event": "event", "version": "schema_version", "event_id": "event_id"}

@@ -14,6 +14,7 @@ from contracts.ddl import ddl_differences
 from contracts.drawing import identified, tried
 from contracts.reducing import reduce
 from contracts.results import Proof
+from generators.athena import athena_settings
 from generators.lake import REJECTED
 from registry.errors import EngineError, SaysoError
 
@@ -88,7 +89,7 @@ class Reading:
         rows = self._rows(name)
         reported: set[object] = set()
         for key, sent in self.lake.sent[name].items():
-            wrong = _wrong(sent.expected, rows.get(key, []))
+            wrong = _wrong(sent.rows, rows.get(key, []))
             if not wrong:
                 self.columns[sent.event.label].update(paths_of(sent.expected, sent.event.by_name))
             for path, message in wrong.items():
@@ -122,14 +123,17 @@ class Reading:
                 rows = self._rows(name, f"dt = '{sent.arrived.date()}' AND event_id IN ({ids})")
             except SaysoError:
                 return [False] * len(keyed)  # it fails in another way
-            bad = {key for key, each in rows_sent.items() if path in _wrong(each.expected, rows.get(key, []))}
+            bad = {key for key, each in rows_sent.items() if path in _wrong(each.rows, rows.get(key, []))}
             wire_name = sent.event.by_name["event_id"].wire_name
             return [value[wire_name].lower() in bad for value in keyed]
 
         return reduce(sent.event, sent.value, fails)
 
     def _compare_view(self, name: str) -> None:
-        """Every row of every major is in the event's view, each value under its name or its name with the major."""
+        """Every event of every major is in its view, each value under its name or its name with the major.
+
+        What was sent more than once is there as often as the registry's settings say.
+        """
         if not set(self._tables([name])) - {REJECTED} <= self._readable:
             return  # reported already
         view = next((view for view in self.lake.artefacts.views if view.name == name), None)
@@ -139,10 +143,11 @@ class Reading:
         self.session.create_views([view])
         days = ", ".join(f"'{day}'" for day in self.lake.moments.days)
         rows = self._rows(name, f"dt IN ({days})")
+        duplicates = athena_settings(self.lake.registry).duplicates
         reported: set[object] = set()
         for sent in self._smallest_first(name):
             found = [_of_major(each, sent) for each in rows.get(sent.expected["event_id"], [])]
-            for path, message in _wrong(sent.expected, found).items():
+            for path, message in _wrong(sent.shown(duplicates), found).items():
                 if path not in reported and len(reported) < SHOWN:
                     reported.add(path)
                     self.lake.streams.proof.fail(sent.event.label, "evolution", f"view {name}", message, sent.value)
@@ -165,17 +170,23 @@ class Reading:
             if len(rows) != times:
                 message = f"a refused event is there {len(rows)} times, and was sent {times} times"
             else:
-                message = next(iter(_wrong(expected, [_nearest(rows, expected)]).values()), "")
+                message = next(iter(_wrong([expected], [_nearest(rows, expected)]).values()), "")
             if message:
                 self.lake.streams.proof.fail(event.label, "nothing lost", f"table {REJECTED}", message, value)
                 return
 
 
-def _wrong(expected: Row, rows: list[Row]) -> dict[Path, str]:
-    """What is wrong with the rows that one event became, by column; () where the row itself is not as it must be."""
-    if len(rows) != 1:
-        return {(): f"the row is there {len(rows)} times" if rows else "the row is not there"}
-    return {difference.path: str(difference) for difference in differences(expected, rows[0])}
+def _wrong(expected: list[Row], rows: list[Row]) -> dict[Path, str]:
+    """What is wrong with the rows that one event became, by column; () where they are not as many as they must be.
+
+    Expected rows are in the order in which they arrived.
+    """
+    if len(rows) != len(expected):
+        often = f", and not {len(expected)}" if len(expected) > 1 else ""
+        return {(): f"the row is there {len(rows)} times{often}" if rows else "the row is not there"}
+    arrived = sorted(rows, key=lambda row: str(row.get("received_at")))
+    pairs = zip(expected, arrived, strict=True)
+    return {each.path: str(each) for wanted, row in pairs for each in differences(wanted, row)}
 
 
 def _of_major(read: Row, sent: Sent) -> Row:

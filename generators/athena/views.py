@@ -3,12 +3,16 @@
 The columns are those of the newest major, then what only older majors have. Where a type changed between majors and
 the old values fit the new type for every reader, they are cast; where they do not, the newest major keeps the name
 and the older one's column is there as `<name>_v<major>`: nothing is lost, and nothing changes its meaning.
+
+The tables may hold an event more than once, since apps and Firehose send again what may not have arrived; the view has
+it once, as it was first received. Copies are dropped in each table: what is sent again is of the same version, so of
+the same table. Trino prunes partitions through a window only by what the window is partitioned by, hence `dt` there.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from generators.athena.expressions import converted, null
 from generators.athena.quoting import trino_name
@@ -21,6 +25,14 @@ if TYPE_CHECKING:
     from registry.tables import Column, Table
 
 _SYSTEM_FIRST, _SYSTEM_LAST = "received_at", PARTITION
+
+Duplicates = Literal["day", "all", "keep"]
+"""What becomes of copies of an event: one a day is left, one of all days, or all of them."""
+
+_EVENT_ID = "event_id"
+_SAME: dict[Duplicates, tuple[str, ...]] = {"day": (PARTITION, _EVENT_ID), "all": (_EVENT_ID,), "keep": ()}
+_EARLIEST = (_SYSTEM_FIRST, "occurred_at")
+"""What tells the first of several copies: the second decides between events that wrongly share an id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +52,20 @@ class _ViewColumn:
     sources: dict[str, Column]
 
 
-def views(registry: Registry, database: str | None = None) -> tuple[View, ...]:
+def views(registry: Registry, database: str | None = None, duplicates: Duplicates = "day") -> tuple[View, ...]:
     """Every event's view; tables are named without a database unless one is given."""
     majors: dict[str, list[Table]] = {}
     for table in lake_tables(registry):
         if table.union:
             majors.setdefault(table.union.newest.name, []).append(table.union)
     readers = registry.config.readers
-    return tuple(View(event, select(tables[::-1], readers, database)) for event, tables in majors.items())
+    return tuple(View(event, _select(tables[::-1], readers, database, duplicates)) for event, tables in majors.items())
 
 
-def select(tables: list[Table], readers: tuple[str, ...], database: str | None = None) -> str:
+def _select(tables: list[Table], readers: tuple[str, ...], database: str | None, duplicates: Duplicates) -> str:
     """The SELECT over an event's tables, newest major first."""
     columns = _columns(tables, readers)
-    return "\nUNION ALL\n".join(_of_table(table, columns, database) for table in tables)
+    return "\nUNION ALL\n".join(_of_table(table, columns, database, duplicates) for table in tables)
 
 
 def view_columns(tables: list[Table], readers: tuple[str, ...]) -> tuple[tuple[str, Type], ...]:
@@ -61,10 +73,26 @@ def view_columns(tables: list[Table], readers: tuple[str, ...]) -> tuple[tuple[s
     return tuple((column.name, column.type) for column in _columns(tables, readers))
 
 
-def _of_table(table: Table, columns: list[_ViewColumn], database: str | None) -> str:
+def _of_table(table: Table, columns: list[_ViewColumn], database: str | None, duplicates: Duplicates) -> str:
     items = [trino_name(_SYSTEM_FIRST), *(_item(column, table) for column in columns), trino_name(_SYSTEM_LAST)]
     source = trino_name(database, table.name) if database else trino_name(table.name)
-    return "SELECT\n  " + ",\n  ".join(items) + f"\nFROM {source}"
+    return "SELECT\n  " + ",\n  ".join(items) + f"\nFROM {_without_copies(table, source, _SAME[duplicates])}"
+
+
+def _without_copies(table: Table, source: str, same: tuple[str, ...]) -> str:
+    """The rows of the table of which no earlier copy is there; all of them where an event may lack its id."""
+    if not same or not _is_always_sent(table, _EVENT_ID):
+        return source
+    order = [name for name in _EARLIEST if name == _SYSTEM_FIRST or _is_always_sent(table, name)]
+    copy = trino_name(_free("copy", {column.name for column in table.columns}))
+    partition, earliest = (", ".join(map(trino_name, names)) for names in (same, order))
+    window = f"row_number() OVER (PARTITION BY {partition} ORDER BY {earliest})"
+    return f"(\n  SELECT *, {window} AS {copy}\n  FROM {source}\n)\nWHERE {copy} = 1"  # noqa: S608 quoted
+
+
+def _is_always_sent(table: Table, name: str) -> bool:
+    fields = [event.by_name.get(name) for event in table.versions]
+    return all(field is not None and field.required and not field.nullable for field in fields)
 
 
 def _item(column: _ViewColumn, table: Table) -> str:

@@ -358,6 +358,16 @@ FAULTS = (
     ),
     in_view("view that reads twice", twice(CLICK_VIEW), "2 times"),
     in_view("view of a table that is not", of_text(CLICK_VIEW, "card_click_v1", "card_clicks_v1"), "card_clicks_v1"),
+    in_view("view that keeps copies", of_text(CLICK_VIEW, 'WHERE "copy" = 1', ""), "2 times"),
+    in_view("view that keeps copies of one moment", of_text(CLICK_VIEW, "row_number()", "rank()"), "2 times"),
+    in_view(
+        "view that drops another event", of_text(CLICK_VIEW, '"dt", "event_id"', '"dt", "app_version"'), "not there"
+    ),
+    in_view(
+        "view of the last copy",
+        of_text(CLICK_VIEW, '"received_at", "occurred_at")', '"received_at" DESC)'),
+        "received_at",
+    ),
     in_view("view missing", gone(CLICK_VIEW), "no such view"),
     # The collector's verdicts
     judged("version forgotten", of_text(CATALOG, "        '1.2.0': 'card_click_1_2_0',\n", ""), "refuses", "1.2.0"),

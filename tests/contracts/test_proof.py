@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
@@ -15,6 +15,7 @@ from contracts.artefacts import NEEDED, OPTIONAL, artefacts_of
 from contracts.engines import engine
 from contracts.planes import PLANES, Plane
 from contracts.proof import Options, prove
+from generators.athena import Duplicates
 from registry.errors import EngineError, MissingPartError, UsageError
 from registry.model import Registry, Type
 from tests.contracts.faults import GLUE, REGISTRY, STARTER, column_type, defined_as, emitting, of_json
@@ -175,6 +176,22 @@ def test_a_projection_may_begin_on_any_day(start: str) -> None:
     registry = Registry(config=config, lineages=REGISTRY.lineages)
     proof = prove(registry, artefacts_of(registry), NEWEST, Options(examples=6, planes=()))
     assert proof.failures == []
+
+
+@pytest.mark.parametrize("duplicates", get_args(Duplicates))
+def test_the_view_drops_the_copies_that_the_settings_say(duplicates: str) -> None:
+    registry = _with_duplicates(duplicates)
+    options = Options(examples=6, planes=())
+    assert prove(registry, artefacts_of(registry), NEWEST, options).failures == []
+    other = artefacts_of(_with_duplicates("day" if duplicates == "keep" else "keep"))
+    (failure, *_) = prove(registry, other, NEWEST, options).failures
+    assert failure.plane == "view card_click"
+    assert "times" in failure.message
+
+
+def _with_duplicates(duplicates: str) -> Registry:
+    config = REGISTRY.config.model_copy(update={"targets": {"athena": {"duplicates": duplicates}}})
+    return Registry(config=config, lineages=REGISTRY.lineages)
 
 
 def test_a_definition_that_no_value_satisfies_is_said_in_a_sentence() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 import sqlglot
@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from generators import athena
 from generators.athena.quoting import hive_name, hive_text, hive_type, trino_name
-from generators.athena.views import merged
+from generators.athena.views import Duplicates, merged
 from generators.glue import table_inputs
 from generators.lake_tables import lake_tables
 from registry.loader import load
@@ -96,7 +96,8 @@ def test_every_column_of_every_major_is_in_the_view(registry: Registry) -> None:
 
 def test_the_selects_of_a_view_name_the_same_columns(registry: Registry) -> None:
     for view in athena.views(registry):
-        selects = [select.named_selects for select in sqlglot.parse_one(view.sql, read="athena").find_all(exp.Select)]
+        found = sqlglot.parse_one(view.sql, read="athena").find_all(exp.Select)
+        selects = [select.named_selects for select in found if not isinstance(select.parent, exp.Subquery)]
         assert all(names == selects[0] for names in selects)
         assert len(set(selects[0])) == len(selects[0])
 
@@ -108,6 +109,34 @@ def test_a_name_that_a_column_has_already_is_not_taken(registry: Registry) -> No
     lineage = replace(lineage, versions=(*lineage.versions[:-1], replace(newest, fields=(*newest.fields, taken))))
     sql = athena.views(replace(registry, lineages=(lineage,)))[0].sql
     assert '"rank" AS "rank_v1_"' in sql
+
+
+def test_copies_are_dropped_in_each_table(registry: Registry) -> None:
+    sql = {duplicates: athena.views(registry, None, duplicates)[0].sql for duplicates in get_args(Duplicates)}
+    assert "row_number" not in sql["keep"]
+    assert sql["day"].count('PARTITION BY "dt", "event_id" ORDER BY "received_at", "occurred_at"') == 2
+    assert sql["all"].count('PARTITION BY "event_id" ORDER BY "received_at", "occurred_at"') == 2
+
+
+def test_a_table_whose_events_may_lack_an_id_keeps_all_rows(registry: Registry) -> None:
+    lineage = registry.lineages[0]
+    oldest = lineage.versions[0]
+    fields = tuple(replace(each, required=each.name != "event_id") for each in oldest.fields)
+    lineage = replace(lineage, versions=(replace(oldest, fields=fields), *lineage.versions[1:]))
+    sql = athena.views(replace(registry, lineages=(lineage,)))[0].sql
+    newer, older = sql.split("UNION ALL")
+    assert '"copy" = 1' in newer
+    assert older.endswith('FROM "card_click_v1"')
+
+
+def test_the_number_of_a_copy_takes_no_column_s_name(registry: Registry) -> None:
+    lineage = registry.lineages[0]
+    newest = lineage.newest
+    fields = (*newest.fields, replace(newest.fields[0], name="copy"))
+    lineage = replace(lineage, versions=(*lineage.versions[:-1], replace(newest, fields=fields)))
+    newer, older = athena.views(replace(registry, lineages=(lineage,)))[0].sql.split("UNION ALL")
+    assert newer.rstrip().endswith('WHERE "copy_" = 1')
+    assert older.endswith('WHERE "copy" = 1')
 
 
 def record(**members: Type) -> Type:

@@ -19,7 +19,11 @@ SELECT
   CAST(NULL AS decimal(6,1)) AS "rank_v1",
   CAST(NULL AS date) AS "seen_v1",
   "dt"
-FROM "shop_dev"."card_click_v2"
+FROM (
+  SELECT *, row_number() OVER (PARTITION BY "dt", "event_id" ORDER BY "received_at", "occurred_at") AS "copy"
+  FROM "shop_dev"."card_click_v2"
+)
+WHERE "copy" = 1
 UNION ALL
 SELECT
   "received_at",
@@ -41,4 +45,8 @@ SELECT
   "rank" AS "rank_v1",
   "seen" AS "seen_v1",
   "dt"
-FROM "shop_dev"."card_click_v1"
+FROM (
+  SELECT *, row_number() OVER (PARTITION BY "dt", "event_id" ORDER BY "received_at", "occurred_at") AS "copy"
+  FROM "shop_dev"."card_click_v1"
+)
+WHERE "copy" = 1

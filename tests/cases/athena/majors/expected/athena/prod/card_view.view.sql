@@ -13,4 +13,8 @@ SELECT
   "tab",
   "page",
   "dt"
-FROM "shop"."card_view_v1"
+FROM (
+  SELECT *, row_number() OVER (PARTITION BY "dt", "event_id" ORDER BY "received_at", "occurred_at") AS "copy"
+  FROM "shop"."card_view_v1"
+)
+WHERE "copy" = 1
