@@ -1,9 +1,9 @@
-"""Delivery streams: one a table, as `firehose:CreateDeliveryStream` takes it, and as CloudFormation does.
+"""Delivery streams, as `firehose:CreateDeliveryStream` takes them, and as CloudFormation does.
 
-A stream converts the collector's JSON to Parquet by its Glue table and writes it below the table's day. Sources:
-Amazon Data Firehose Developer Guide, "Convert input data format" (a conversion needs a buffer of 64 MiB or more and
-compresses by itself), "Custom prefixes for Amazon S3 objects", "Buffering hints"; API Reference,
-`ExtendedS3DestinationConfiguration`.
+A table's own stream converts the collector's JSON by its Glue table and writes it below the table's day. A shared one
+writes each row below its table, as it came. Sources: Amazon Data Firehose Developer Guide, "Convert input data format"
+(a conversion needs a buffer of 64 MiB or more and compresses by itself), "Dynamic partitioning", "Custom prefixes for
+Amazon S3 objects", "Buffering hints"; API Reference, `ExtendedS3DestinationConfiguration`.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from generators.jsontext import dump
-from generators.lake import DATE_FORMAT, PARTITION, errors_prefix, rows_prefix, stream_name
-from generators.lake_tables import lake_tables
+from generators.lake import DATE_FORMAT, PARTITION, errors_prefix, stream_name
+from generators.streams import TABLE_KEY, streams_of
 from generators.target import File, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from generators.lake_tables import LakeTable
+    from generators.streams import Stream
     from registry.config import Config
     from registry.model import Registry
 
 Json = dict[str, Any]
 
-MAX_INTERVAL_SECONDS = 900
+MAX_INTERVAL_SECONDS, MIN_SHARED_SECONDS = 900, 60
 _DAY = f"{PARTITION}=!{{timestamp:{DATE_FORMAT}}}/"
 _PARTITIONS = {"cn": "aws-cn", "us-gov": "aws-us-gov"}
 
@@ -50,7 +50,7 @@ def firehose_settings(registry: Registry) -> FirehoseSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """What a stream refers to, as text or as CloudFormation intrinsics. The last two are asked by table."""
+    """What a stream refers to, as text or as CloudFormation intrinsics. The last two are asked by name."""
 
     account: Any
     region: Any
@@ -68,7 +68,7 @@ def role_name(config: Config, environment: str) -> str:
 
 
 def log_group_name(config: Config, environment: str) -> str:
-    """The log group of the streams' errors; each has a log stream named after its table."""
+    """The log group of the streams' errors; each has a log stream named after it."""
     return f"/aws/kinesisfirehose/{config.registry}-{environment}"
 
 
@@ -89,8 +89,8 @@ def plain_names(registry: Registry, environment: str, settings: FirehoseSettings
     )
 
 
-def delivery_stream(name: str, table: LakeTable, names: Names, settings: FirehoseSettings) -> Json:
-    """The configuration of the stream that feeds a table."""
+def delivery_stream(name: str, stream: Stream, names: Names, settings: FirehoseSettings) -> Json:
+    """The configuration of a stream."""
     return {
         "DeliveryStreamName": name,
         "DeliveryStreamType": "DirectPut",
@@ -98,36 +98,62 @@ def delivery_stream(name: str, table: LakeTable, names: Names, settings: Firehos
         "ExtendedS3DestinationConfiguration": {
             "RoleARN": names.role_arn,
             "BucketARN": names.bucket_arn,
-            "Prefix": rows_prefix(table.name) + _DAY,
-            "ErrorOutputPrefix": errors_prefix(table.name) + "!{firehose:error-output-type}/" + _DAY,
+            "Prefix": stream.prefix + _DAY,
+            "ErrorOutputPrefix": errors_prefix(stream.name) + "!{firehose:error-output-type}/" + _DAY,
             "BufferingHints": {
                 "SizeInMBs": settings.buffer_mb,
-                "IntervalInSeconds": interval_seconds(table, settings),
+                "IntervalInSeconds": interval_seconds(stream, settings),
             },
-            **(_parquet(table, names) if table.union else _GZIP_LINES),
+            **(_conversion(stream, names) if stream.format.serializer else _GZIP_LINES),
+            **(_PARTITIONING if stream.is_shared else {}),
             "CloudWatchLoggingOptions": {
                 "Enabled": True,
                 "LogGroupName": names.log_group,
-                "LogStreamName": names.log_stream(table.name),
+                "LogStreamName": names.log_stream(stream.name),
             },
         },
     }
 
 
-def interval_seconds(table: LakeTable, settings: FirehoseSettings) -> int:
-    """How long a stream gathers at most: the newest version's freshness, as far as the service goes.
+def interval_seconds(stream: Stream, settings: FirehoseSettings) -> int:
+    """How long a stream gathers at most: the least freshness of its newest versions, as far as the service goes.
 
     The interval is a hint: from end to end a record may take one and a half times as long.
     """
-    wanted = table.union.newest.freshness_seconds if table.union else settings.rejected_seconds
-    return min(wanted, MAX_INTERVAL_SECONDS)
+    wanted = settings.rejected_seconds if stream.freshness_seconds is None else stream.freshness_seconds
+    return min(max(wanted, MIN_SHARED_SECONDS if stream.is_shared else 0), MAX_INTERVAL_SECONDS)
 
 
 # The suffix tells readers of text tables to unpack.
 _GZIP_LINES: Json = {"CompressionFormat": "GZIP", "FileExtension": ".json.gz"}
 
 
-def _parquet(table: LakeTable, names: Names) -> Json:
+def _processor(type_: str, **parameters: str) -> Json:
+    pairs = [{"ParameterName": name, "ParameterValue": value} for name, value in parameters.items()]
+    return {"Type": type_, **({"Parameters": pairs} if pairs else {})}
+
+
+# A record holds many lines. They are taken apart, which removes the line feeds; each row names its table by its event
+# and the major of its version; and every row gets its line feed back.
+_PARTITIONING: Json = {
+    "DynamicPartitioningConfiguration": {"Enabled": True, "RetryOptions": {"DurationInSeconds": 300}},
+    "ProcessingConfiguration": {
+        "Enabled": True,
+        "Processors": [
+            _processor("RecordDeAggregation", SubRecordType="JSON"),
+            _processor(
+                "MetadataExtraction",
+                MetadataExtractionQuery=f'{{{TABLE_KEY}: (.event + "_v" + (.schema_version | split(".")[0]))}}',
+                JsonParsingEngine="JQ-1.6",
+            ),
+            _processor("AppendDelimiterToRecord"),
+        ],
+    },
+}
+
+
+def _conversion(stream: Stream, names: Names) -> Json:
+    (table,) = stream.tables
     # By default the deserializer lower-cases every key: of maps too, where keys are data.
     reader = {"CaseInsensitive": False, "ConvertDotsInJsonKeysToUnderscores": False}
     return {
@@ -143,16 +169,16 @@ def _parquet(table: LakeTable, names: Names) -> Json:
                 "VersionId": "LATEST",
             },
             "InputFormatConfiguration": {"Deserializer": {"OpenXJsonSerDe": reader}},
-            "OutputFormatConfiguration": {"Serializer": {"ParquetSerDe": {"Compression": "SNAPPY"}}},
+            "OutputFormatConfiguration": {"Serializer": stream.format.serializer},
         },
     }
 
 
 def generate(registry: Registry, settings: FirehoseSettings) -> Iterator[File]:
-    """`firehose/<environment>/<table>.json` for every table, `rejected` included."""
+    """`firehose/<environment>/<stream>.json` for every stream, `rejected` included."""
     for environment in registry.config.deployments:
         names = plain_names(registry, environment, settings)
-        for table in lake_tables(registry):
-            stream = stream_name(registry.config, environment, table.name)
-            configuration = delivery_stream(stream, table, names, settings)
-            yield File(f"firehose/{environment}/{table.name}.json", dump(configuration))
+        for stream in streams_of(registry):
+            name = stream_name(registry.config, environment, stream.name)
+            configuration = delivery_stream(name, stream, names, settings)
+            yield File(f"firehose/{environment}/{stream.name}.json", dump(configuration))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from generators.jsontext import dump
-from generators.lake import DATE_FORMAT, PARTITION, rows_prefix
+from generators.lake import DATE_FORMAT, PARTITION
 from generators.lake_tables import column, lake_tables
 from generators.target import File, Settings
 
@@ -53,13 +53,13 @@ def table_inputs(registry: Registry, environment: str, settings: GlueSettings | 
 
 def table_input(table: LakeTable, bucket: str, settings: GlueSettings) -> Json:
     """The Glue `TableInput` of one table whose rows are in `bucket`."""
-    location = f"s3://{bucket}/{rows_prefix(table.name)}"
+    location = f"s3://{bucket}/{table.prefix}"
     return {
         "Name": table.name,
         "Description": table.description,
         "TableType": "EXTERNAL_TABLE",
         "Parameters": {"EXTERNAL": "TRUE", **table.parameters, **_projection(location, settings)},
-        "StorageDescriptor": {"Columns": list(table.columns), "Location": location, **table.storage},
+        "StorageDescriptor": {"Columns": list(table.columns), "Location": location, **table.format.storage},
         "PartitionKeys": [PARTITION_KEY],
     }
 

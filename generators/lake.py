@@ -28,13 +28,13 @@ DATE_FORMAT = "yyyy-MM-dd"
 
 
 def table_key(event: Event) -> str:
-    """The table an event's rows go to; streams and prefixes are named after it."""
+    """The table an event's rows go to; its prefix and its stream are named after it."""
     return table_name(event.name, event.version.major)
 
 
-def stream_name(config: Config, environment: str, table: str) -> str:
-    """The delivery stream of a table. The collector knows the prefix from its environment and adds the table."""
-    return f"{stream_prefix(config, environment)}{table}"
+def stream_name(config: Config, environment: str, stream: str) -> str:
+    """The whole name of a delivery stream. The collector knows the prefix from its environment and adds the rest."""
+    return f"{stream_prefix(config, environment)}{stream}"
 
 
 def stream_prefix(config: Config, environment: str) -> str:
@@ -42,11 +42,6 @@ def stream_prefix(config: Config, environment: str) -> str:
     return f"{config.registry}-{environment}-"
 
 
-def rows_prefix(table: str) -> str:
-    """The S3 prefix of a table's rows: `events/card_click_v1/`; partitions follow below it."""
-    return f"{REJECTED}/" if table == REJECTED else f"events/{table}/"
-
-
-def errors_prefix(table: str) -> str:
-    """The S3 prefix of what Firehose could not convert or deliver."""
-    return f"errors/{table}/"
+def errors_prefix(stream: str) -> str:
+    """The S3 prefix of what a stream could not convert or deliver."""
+    return f"errors/{stream}/"

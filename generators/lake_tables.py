@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from generators.comments import column_comment, table_description
+from generators.formats import FORMATS
 from generators.lake import REJECTED, REJECTED_COLUMNS
 from registry.tables import tables_of
 from registry.types import type_name
 
 if TYPE_CHECKING:
+    from generators.formats import Format
+    from registry.config import Config
     from registry.model import Registry
     from registry.tables import Column, Table
 
 Json = dict[str, Any]
 
-PARQUET: Json = {
-    "InputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
-    "OutputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
-    "SerdeInfo": {
-        "SerializationLibrary": "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe",
-        "Parameters": {"serialization.format": "1"},
-    },
-}
-JSON_LINES: Json = {  # One document a line; a text input format reads `.gz` objects by their suffix.
-    "InputFormat": "org.apache.hadoop.mapred.TextInputFormat",
-    "OutputFormat": "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
-    "SerdeInfo": {
-        "SerializationLibrary": "org.openx.data.jsonserde.JsonSerDe",
-        "Parameters": {"serialization.format": "1"},
-    },
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LakeTable:
-    """A table as every environment has it: Glue columns, storage format, parameters.
+    """A table as every environment has it: Glue columns, how and where in the bucket its rows are stored.
 
     `union` is what the versions of its major mean together; `rejected` has none.
     """
@@ -44,9 +30,15 @@ class LakeTable:
     name: str
     description: str
     columns: tuple[Json, ...]
-    storage: Json
-    parameters: dict[str, str]
+    format: Format
+    prefix: str
+    origin: dict[str, str] = field(default_factory=dict)
     union: Table | None = None
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What Glue keeps beside the table: the kind of its files, and where sayso finds what it comes from."""
+        return {"classification": self.format.classification, **self.origin}
 
 
 def column(name: str, type_: str, comment: str) -> Json:
@@ -59,8 +51,8 @@ REJECTED_TABLE = LakeTable(
     name=REJECTED,
     description="What the collector refused, with every reason.",
     columns=tuple(column(*each) for each in REJECTED_COLUMNS),
-    storage=JSON_LINES,
-    parameters={"classification": "json"},
+    format=FORMATS["json"],
+    prefix=f"{REJECTED}/",
 )
 
 _last: list[tuple[Registry, tuple[LakeTable, ...]]] = []
@@ -77,18 +69,19 @@ def lake_tables(registry: Registry) -> tuple[LakeTable, ...]:
 
 
 def _of_events(registry: Registry) -> list[LakeTable]:
-    readers = registry.config.readers
-    return [lake_table(table) for lineage in registry.lineages for table in tables_of(lineage, readers)]
+    config = registry.config
+    return [_of_event(config, table) for lineage in registry.lineages for table in tables_of(lineage, config.readers)]
 
 
-def lake_table(table: Table) -> LakeTable:
+def _of_event(config: Config, table: Table) -> LakeTable:
     """The table of one major of one event."""
     return LakeTable(
         name=table.name,
         description=table_description(table),
         columns=(RECEIVED_AT, *map(_column, table.columns)),
-        storage=PARQUET,
-        parameters={"classification": "parquet", **_origin(table)},
+        format=FORMATS[config.storage_layout.format],
+        prefix=f"{config.storage_layout.rows}{table.name}/",
+        origin=_origin(table),
         union=table,
     )
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from registry.findings import Severity  # noqa: TC001 - pydantic reads annotations at run time
+from registry.layouts import LAYOUTS, LayoutName, layout_of
+
+if TYPE_CHECKING:
+    from registry.layouts import Layout
 
 Reader = Literal["athena", "spark4", "spark3"]
 EnvironmentName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,19}$", examples=["dev", "prod-eu"])]
@@ -64,6 +68,8 @@ class Config(_Model):
     """What a new version must be able to do with the old ones' events."""
     readers: Annotated[tuple[Reader, ...], Field(strict=False, min_length=1)] = ("athena", "spark4")
     """Who reads the lake; decides what a column may widen to."""
+    layout: LayoutName = LAYOUTS[0].name
+    """How rows reach the lake: a delivery stream for every table and Parquet, or one for all events and JSON."""
     out: Annotated[str, Field(pattern=r"^[^/\s][^\s]*$")] = "generated"
     """The folder that `sayso generate` writes to, below the registry."""
     defaults: Defaults = Defaults()
@@ -74,6 +80,11 @@ class Config(_Model):
     """The deployments of the pipeline, by name."""
     lint: dict[str, Severity] = Field(default_factory=dict)
     """Severities that differ from the rules' own."""
+
+    @property
+    def storage_layout(self) -> Layout:
+        """The row of the layout."""
+        return layout_of(self.layout)
 
     @property
     def deployments(self) -> dict[str, Environment]:

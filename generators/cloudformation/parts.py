@@ -16,7 +16,7 @@ from generators.cloudformation.collector import API, CODE_PARAMETERS, FUNCTION, 
 from generators.cloudformation.intrinsics import Json, attribute, ref, resource, sub, tagged
 from generators.cloudformation.roles import DEAD_LETTERS, roles
 from generators.cloudformation.storage import BUCKET, DATABASE, storage
-from generators.cloudformation.streams import NESTED, SHARED, STREAM_LOGS, table_resources
+from generators.cloudformation.streams import NESTED, SHARED, STREAM_LOGS, stream_resources, table_resource
 from generators.firehose import log_group_name
 from generators.jsontext import dump
 
@@ -34,9 +34,12 @@ _BASE_PARAMETER: Json = {
 
 def templates(site: Site) -> dict[str, str]:
     """The site's templates as text, by their file's path below `cloudformation/`; the first is the stack's."""
-    own, nested = _own(site), {table.name: table_resources(site, table, NESTED) for table in site.tables}
+    own, nested = _own(site), _of_tables(site, NESTED)
     if len(own) + sum(map(len, nested.values())) <= MAX_RESOURCES:
-        text = _template(site, own | _streams(site), CODE_PARAMETERS)
+        everything = own | {
+            name: each for resources in _of_tables(site, SHARED).values() for name, each in resources.items()
+        }
+        text = _template(site, everything, CODE_PARAMETERS)
         if _fits(text):
             return {f"{site.environment}.json": text}
     parts = _parts(site, nested)
@@ -46,13 +49,19 @@ def templates(site: Site) -> dict[str, str]:
 
 
 def _own(site: Site) -> Json:
-    """What there is one of."""
+    """What there is one of: a shared stream too, which converts by no table."""
     streams_log = log_group(log_group_name(site.config, site.environment), site)
-    return {**storage(site), STREAM_LOGS: streams_log, **roles(site), **collector(site)}
+    own = {**storage(site), STREAM_LOGS: streams_log, **roles(site), **collector(site)}
+    for stream in site.streams:
+        if stream.is_shared:
+            own |= stream_resources(site, stream, SHARED)
+    return own
 
 
-def _streams(site: Site) -> Json:
-    return {name: each for table in site.tables for name, each in table_resources(site, table, SHARED).items()}
+def _of_tables(site: Site, shared: Json) -> dict[str, Json]:
+    """The resources of each table, with those of the stream that is its own."""
+    own = {stream.name: stream_resources(site, stream, shared) for stream in site.streams if not stream.is_shared}
+    return {table.name: table_resource(site, table, shared) | own.get(table.name, {}) for table in site.tables}
 
 
 def _template(site: Site, resources: Json, parameters: Json) -> str:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from generators.cloudformation.intrinsics import ACCOUNT, Json, arn, attribute, resource, sub
-from generators.cloudformation.storage import BUCKET, ERRORS, ROWS
+from generators.cloudformation.storage import BUCKET, ERRORS
 from generators.firehose import log_group_name, role_name
-from generators.lake import REJECTED, rows_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,23 +35,16 @@ def each_or_all(names: Iterable[str], everything: str) -> tuple[str, ...]:
 
 
 def _delivery_role(site: Site) -> Json:
-    database = site.place.database
-    events = [table.name for table in site.tables if table.union]
-    tables, prefixes = each_or_all(events, "*"), each_or_all(map(rows_prefix, events), ROWS)
+    of_events = [table.prefix for table in site.tables if table.union]
+    others = [table.prefix for table in site.tables if not table.union]
+    prefixes = each_or_all(of_events, site.config.storage_layout.rows)
     statements = [
         _allow(("s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"), [attribute(BUCKET, "Arn")]),
         _allow(
             ("s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"),
-            [sub(f"${{{BUCKET}.Arn}}/{prefix}*") for prefix in (*prefixes, rows_prefix(REJECTED), ERRORS)],
+            [sub(f"${{{BUCKET}.Arn}}/{prefix}*") for prefix in (*prefixes, *others, ERRORS)],
         ),
-        _allow(
-            ("glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions"),
-            [
-                arn("glue", "catalog"),
-                arn("glue", f"database/{database}"),
-                *(arn("glue", f"table/{database}/{table}") for table in tables),
-            ],
-        ),
+        *_schemas(site),
         _allow(("logs:PutLogEvents",), [arn("logs", f"log-group:{log_group_name(site.config, site.environment)}:*")]),
     ]
     # The service names the account it works for, so that no other account can have it use this role.
@@ -61,8 +53,19 @@ def _delivery_role(site: Site) -> Json:
     return _role("firehose.amazonaws.com", statements, RoleName=name, condition=only_this_account)
 
 
+def _schemas(site: Site) -> list[Json]:
+    """The tables that streams convert by."""
+    read = [table.name for stream in site.streams if stream.format.serializer for table in stream.tables]
+    if not read:
+        return []
+    database = site.place.database
+    tables = (arn("glue", f"table/{database}/{table}") for table in each_or_all(read, "*"))
+    actions = ("glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions")
+    return [_allow(actions, [arn("glue", "catalog"), arn("glue", f"database/{database}"), *tables])]
+
+
 def _collector_role(site: Site) -> Json:
-    streams = each_or_all((site.stream(table) for table in site.tables), f"{site.stream_prefix}*")
+    streams = each_or_all(map(site.stream_name, site.streams), f"{site.stream_prefix}*")
     return _role(
         "lambda.amazonaws.com",
         [

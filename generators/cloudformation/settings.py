@@ -11,10 +11,13 @@ from generators.collector import CollectorSettings, collector_settings
 from generators.firehose import FirehoseSettings, firehose_settings
 from generators.glue import GlueSettings, glue_settings
 from generators.lake import stream_name, stream_prefix
-from generators.lake_tables import LakeTable, lake_tables
+from generators.lake_tables import lake_tables
+from generators.streams import streams_of
 from generators.target import Settings
 
 if TYPE_CHECKING:
+    from generators.lake_tables import LakeTable
+    from generators.streams import Stream
     from registry.config import Config, Environment
     from registry.model import Registry
 
@@ -58,6 +61,7 @@ class Site:
     environment: str
     place: Environment
     tables: tuple[LakeTable, ...]
+    streams: tuple[Stream, ...]
     settings: CloudFormationSettings
     collector: CollectorSettings
     glue: GlueSettings
@@ -73,9 +77,9 @@ class Site:
         """What the streams' names begin with."""
         return stream_prefix(self.config, self.environment)
 
-    def stream(self, table: LakeTable) -> str:
-        """The name of a table's stream."""
-        return stream_name(self.config, self.environment, table.name)
+    def stream_name(self, stream: Stream) -> str:
+        """The whole name of a stream."""
+        return stream_name(self.config, self.environment, stream.name)
 
 
 def sites(registry: Registry, settings: CloudFormationSettings) -> tuple[Site, ...]:
@@ -86,6 +90,7 @@ def sites(registry: Registry, settings: CloudFormationSettings) -> tuple[Site, .
             environment=environment,
             place=place,
             tables=lake_tables(registry),
+            streams=streams_of(registry),
             settings=settings,
             collector=collector_settings(registry),
             glue=glue_settings(registry),

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generators.cloudformation.intrinsics import ACCOUNT, Json, attribute, ref, resource, sub
-from generators.lake import REJECTED, rows_prefix
 
 if TYPE_CHECKING:
     from generators.cloudformation.settings import Site
 
 BUCKET, DATABASE = "Bucket", "Database"
 MAX_LIFECYCLE_RULES = 1000
-ROWS, ERRORS = "events/", "errors/"
-"""What the prefixes of all tables begin with (`generators.lake`)."""
+ERRORS = "errors/"
+"""What the prefixes of all errors begin with (`generators.lake`)."""
 
 
 def storage(site: Site) -> Json:
@@ -65,7 +64,7 @@ def lifecycle(site: Site) -> list[Json]:
     }
     return [
         *_of_tables(site),
-        _expire(REJECTED, rows_prefix(REJECTED), settings.rejected_days),
+        *(_expire(table.name, table.prefix, settings.rejected_days) for table in site.tables if not table.union),
         _expire("errors", ERRORS, settings.errors_days),
         abort,
     ]
@@ -77,12 +76,12 @@ def _of_tables(site: Site) -> list[Json]:
     Where two rules expire an object, the earlier date counts (S3 User Guide, "Examples of S3 Lifecycle configurations",
     overlapping filters).
     """
-    days = {table.name: table.union.newest.retention_days for table in site.tables if table.union}
-    if len(days) <= MAX_LIFECYCLE_RULES - 3:
-        return [_expire(name, rows_prefix(name), kept) for name, kept in days.items()]
-    longest = max(days.values())
-    shorter = [_expire(name, rows_prefix(name), kept) for name, kept in days.items() if kept < longest]
-    return [*shorter, _expire("events", ROWS, longest)]
+    kept = [(table, table.union.newest.retention_days) for table in site.tables if table.union]
+    if len(kept) <= MAX_LIFECYCLE_RULES - 3:
+        return [_expire(table.name, table.prefix, days) for table, days in kept]
+    longest = max(days for _, days in kept)
+    shorter = [_expire(table.name, table.prefix, days) for table, days in kept if days < longest]
+    return [*shorter, _expire("events", site.config.storage_layout.rows, longest)]
 
 
 def _expire(name: str, prefix: str, days: int) -> Json:

@@ -1,4 +1,4 @@
-"""A table and the stream that feeds it: the resources that there are many of."""
+"""Tables and the streams that feed them: the resources that there are many of."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from generators.cloudformation.roles import DELIVERY_ROLE
 from generators.cloudformation.storage import BUCKET, DATABASE
 from generators.firehose import Names, delivery_stream, interval_seconds
 from generators.glue import table_input
+from generators.lake import errors_prefix
 
 if TYPE_CHECKING:
     from generators.cloudformation.settings import Site
     from generators.lake_tables import LakeTable
+    from generators.streams import Stream
 
 STREAM_LOGS = "StreamLogs"
 SHARED: Json = {
@@ -28,9 +30,20 @@ NESTED: Json = {name: ref(name) for name in SHARED}
 """The same, inside a nested stack."""
 
 
-def table_resources(site: Site, table: LakeTable, shared: Json) -> Json:
-    """The Glue table, its delivery stream, where that logs, and the alarms on it."""
-    name = logical_id(table.name)
+def table_resource(site: Site, table: LakeTable, shared: Json) -> Json:
+    """The Glue table."""
+    glue = table_input(table, site.place.bucket, site.glue)
+    properties = {"CatalogId": ACCOUNT, "DatabaseName": shared["Database"], "TableInput": glue}
+    return {_table_id(table.name): resource("AWS::Glue::Table", properties)}
+
+
+def _table_id(table: str) -> str:
+    return f"{logical_id(table)}Table"
+
+
+def stream_resources(site: Site, stream: Stream, shared: Json) -> Json:
+    """A delivery stream, where it logs, and the alarms on it. It stands in one template with a table it converts by."""
+    name = logical_id(stream.name)
     names = Names(
         account=ACCOUNT,
         region=REGION,
@@ -38,38 +51,35 @@ def table_resources(site: Site, table: LakeTable, shared: Json) -> Json:
         role_arn=shared["DeliveryRoleArn"],
         database=shared["Database"],
         log_group=shared["LogGroup"],
-        table=lambda _table: ref(f"{name}Table"),
-        log_stream=lambda _table: ref(f"{name}Log"),
+        table=lambda table: ref(_table_id(table)),
+        log_stream=lambda _stream: ref(f"{name}Log"),
     )
-    glue = table_input(table, site.place.bucket, site.glue)
-    log = {"LogGroupName": shared["LogGroup"], "LogStreamName": table.name}
-    stream = delivery_stream(site.stream(table), table, names, site.firehose)
+    log = {"LogGroupName": shared["LogGroup"], "LogStreamName": stream.name}
+    configuration = delivery_stream(site.stream_name(stream), stream, names, site.firehose)
     return {
-        f"{name}Table": resource(
-            "AWS::Glue::Table", {"CatalogId": ACCOUNT, "DatabaseName": shared["Database"], "TableInput": glue}
-        ),
         f"{name}Log": resource("AWS::Logs::LogStream", log),
-        f"{name}Stream": resource("AWS::KinesisFirehose::DeliveryStream", stream),
-        **(_alarms(site, table, name) if site.settings.stream_alarms else {}),
+        f"{name}Stream": resource("AWS::KinesisFirehose::DeliveryStream", configuration),
+        **(_alarms(site, stream, name) if site.settings.stream_alarms else {}),
     }
 
 
-def _alarms(site: Site, table: LakeTable, name: str) -> Json:
+def _alarms(site: Site, stream: Stream, name: str) -> Json:
     dimensions = {"DeliveryStreamName": ref(f"{name}Stream")}
-    interval = interval_seconds(table, site.firehose)
     late = alarm(
-        f"Rows of {table.name} reach the lake late.",
+        f"Rows of {stream.name} reach the lake late.",
         "AWS/Firehose:DeliveryToS3.DataFreshness",
         dimensions,
         statistic="Maximum",
-        above=2 * interval + 300,
+        above=2 * interval_seconds(stream, site.firehose) + 300,
         times=3,
     )
-    if not table.union:
-        return {f"{name}Late": late}
-    unconverted = alarm(
-        f"Rows of {table.name} could not be converted; they lie below errors/{table.name}/.",
-        "AWS/Firehose:FailedConversion.Records",
-        dimensions,
-    )
-    return {f"{name}Late": late, f"{name}Unconverted": unconverted}
+    alarms = {f"{name}Late": late}
+    kept = f"they lie below {errors_prefix(stream.name)}."
+    if stream.format.serializer:
+        says = f"Rows of {stream.name} could not be converted; {kept}"
+        alarms[f"{name}Unconverted"] = alarm(says, "AWS/Firehose:FailedConversion.Records", dimensions)
+    if stream.is_shared:
+        says = f"{stream.name} has rows of more tables at a time than it may; {kept}"
+        metric = "AWS/Firehose:PartitionCountExceeded"
+        alarms[f"{name}Overfull"] = alarm(says, metric, dimensions, statistic="Maximum")
+    return alarms

@@ -14,10 +14,12 @@ from generators.collector.quick import Quick, shape_of
 from generators.collector.rows import Rows
 from generators.lake import table_key
 from generators.target import File, Settings
+from registry.layouts import LAYOUTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from registry.layouts import Layout
     from registry.model import Event, Registry
 
 _RUNTIME = ("__init__", "delivery", "handler", "jsontext", "quick", "request", "values", "verdicts", "versions")
@@ -53,7 +55,7 @@ def generate(registry: Registry, settings: CollectorSettings) -> Iterator[File]:
     yield File(f"{FOLDER}/catalog.py", _catalog(registry, settings))
     yield File(f"{FOLDER}/events/__init__.py", '"""One module an event and version."""\n')
     for event in registry.events:
-        yield File(f"{FOLDER}/events/{module_name(event)}.py", event_module(event))
+        yield File(f"{FOLDER}/events/{module_name(event)}.py", event_module(event, registry.config.storage_layout))
 
 
 def module_name(event: Event) -> str:
@@ -67,7 +69,12 @@ def _catalog(registry: Registry, settings: CollectorSettings) -> str:
         lines.append(f"    {lineage.name!r}: {{")
         lines += (f"        {str(event.version)!r}: {module_name(event)!r}," for event in lineage.versions)
         lines.append("    },")
-    return "\n".join([*lines, "}", f"EVENT_ID = {_event_id(registry)!r}", f"BACKEND = {settings.backend!r}", ""])
+    constants = {
+        "EVENT_ID": _event_id(registry),
+        "BACKEND": settings.backend,
+        "MOST_LINES": registry.config.storage_layout.most_lines,
+    }
+    return "\n".join([*lines, "}", *(f"{name} = {value!r}" for name, value in constants.items()), ""])
 
 
 def _event_id(registry: Registry) -> tuple[str, ...]:
@@ -76,7 +83,7 @@ def _event_id(registry: Registry) -> tuple[str, ...]:
     return tuple(sorted({field.wire_name for field in ids if field}))
 
 
-def event_module(event: Event) -> str:
+def event_module(event: Event, layout: Layout = LAYOUTS[0]) -> str:
     """The source of one version's module.
 
     `check(value, path, add)` finds every problem of an object; `row(value, received)` writes the line of a valid one.
@@ -103,7 +110,7 @@ def event_module(event: Event) -> str:
         "from ..values import ABSENT, BOOLEAN, END, Pattern, instant, path_of, query_of, quoted, refuse, unquote",
         "from ..verdicts import MISSING, Expected, escape, unknown, wrong",
         "",
-        f"STREAM = {table_key(event)!r}",
+        f"STREAM = {layout.stream_of(table_key(event))!r}",
         f"ID = {sent_id and sent_id.wire_name!r}",
     ]
     shape = shape_of(event.fields, checks)

@@ -14,7 +14,7 @@ from botocore.validate import ParamValidator
 from contracts.firehose import deliver
 from generators import firehose
 from generators.glue import table_inputs
-from generators.lake_tables import lake_tables
+from generators.streams import streams_of
 from registry.loader import load
 from tests.cases import ROOT, case_folders, golden_case
 
@@ -87,11 +87,12 @@ def test_what_was_rejected_is_packed_and_says_so(registry: Registry) -> None:
 def test_the_interval_is_the_newest_freshness_up_to_the_limit(
     registry: Registry, freshness: int, interval: int
 ) -> None:
-    table = lake_tables(registry)[0]
+    stream = streams_of(registry)[0]
+    (table,) = stream.tables
     assert table.union is not None
     newest = replace(table.union.newest, freshness_seconds=freshness)
-    table = replace(table, union=replace(table.union, newest=newest))
-    assert firehose.interval_seconds(table, firehose.FirehoseSettings()) == interval
+    stream = replace(stream, tables=(replace(table, union=replace(table.union, newest=newest)),))
+    assert firehose.interval_seconds(stream, firehose.FirehoseSettings()) == interval
 
 
 @pytest.mark.parametrize(

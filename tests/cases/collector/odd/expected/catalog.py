@@ -7,3 +7,4 @@ EVENTS = {
 }
 EVENT_ID = ('$id',)
 BACKEND = 'auto'
+MOST_LINES = None
