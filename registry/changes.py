@@ -32,6 +32,7 @@ KINDS: Mapping[str, str] = {
     "wire-name": "the same column under another name in the JSON",
     "required-gained": "an optional field became required",
     "required-lost": "a required field became optional",
+    "origin": "a field of the envelope became the event's own, or the other way round",
     "null-gained": "a field may now be null",
     "null-lost": "a field may no longer be null",
     "type": "a field of another type",
@@ -162,6 +163,8 @@ def _field(old: Field, new: Field, path: Path) -> Iterator[Change]:
 
     if old.wire_name != new.wire_name:
         yield change("wire-name", old.wire_name, new.wire_name)
+    if old.origin != new.origin:
+        yield change("origin", old.origin, new.origin)
     if old.required != new.required:
         yield change("required-gained" if new.required else "required-lost", old.required, new.required)
     if old.nullable != new.nullable:

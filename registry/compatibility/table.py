@@ -21,7 +21,7 @@ from registry.compatibility.rules.events import (
 )
 from registry.compatibility.rules.forms import WIRE_FORM_CHANGED
 from registry.compatibility.rules.limits import LIMITS
-from registry.compatibility.rules.locations import LOCATION_NARROWED, LOCATION_WIDENED
+from registry.compatibility.rules.locations import LOCATION_ARGUMENTS_CHANGED, LOCATION_NARROWED, LOCATION_WIDENED
 from registry.compatibility.rules.meaning import (
     INTENT_CHANGED,
     PII_GAINED,
@@ -31,6 +31,7 @@ from registry.compatibility.rules.meaning import (
     UNIT_CHANGED,
 )
 from registry.compatibility.rules.names import (
+    ARGUMENT_MOVED,
     FIELD_RENAMED,
     NAME_BECOMES_RESERVED,
     NAME_FOLDED,
@@ -62,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     COLUMN_IDLE,
     COLUMN_LOST,
     FIELD_RENAMED,
+    ARGUMENT_MOVED,
     WIRE_NAME_CHANGED,
     WIRE_NAME_UNKNOWN,
     NAME_REUSED,
@@ -85,6 +87,7 @@ RULES: tuple[Rule, ...] = (
     PATTERN_LOOSENED,
     LOCATION_NARROWED,
     LOCATION_WIDENED,
+    LOCATION_ARGUMENTS_CHANGED,
     REQUIRED_GAINED,
     REQUIRED_LOST,
     NULL_GAINED,

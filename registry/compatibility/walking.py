@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from registry.changes import Change, Path
+    from registry.compatibility.verdict import Plane
     from registry.model import Event, Field, Type
     from registry.tables import Table
 
@@ -20,6 +21,13 @@ def sent_before(change: Change) -> bool:
 def sent_after(change: Change) -> bool:
     """Whether new events do."""
     return change.in_new and _has_one_key(change)
+
+
+def narrowed(change: Change) -> tuple[Plane, ...]:
+    """The planes on which less is taken than before: calls name the column, whatever key it has on the wire."""
+    if not change.in_old:
+        return ()
+    return ("wire", "code") if _has_one_key(change) else ("code",)
 
 
 def _has_one_key(change: Change) -> bool:

@@ -33,6 +33,7 @@ TEMPLATES = (
     "app://feed?page={page:int32}&tab={tab}",
     "app://feed?tab={tab}&page={page:int64?}",
     "app://{tab}?page={page:int32?}",
+    "app://home",
 )
 NAMES = ("a", "b", "c", "d", "e", "f", "g")
 _WHOLES = (None, Decimal(-5), Decimal(0), Decimal(3), Decimal(2**31 - 1), Decimal(-(2**31)))

@@ -51,6 +51,7 @@ def test_what_people_change() -> None:
         (replace(base, required=True), "required-gained"),
         (replace(base, nullable=True), "null-gained"),
         (replace(base, wire_name="b"), "wire-name"),
+        (replace(base, origin="envelope"), "origin"),
         (replace(base, role="content"), "role"),
         (replace(base, unit="s"), "unit"),
         (replace(base, pii=True), "pii"),

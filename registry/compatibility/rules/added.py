@@ -23,10 +23,11 @@ def _optional(pair: Pair, change: Change) -> Iterator[Judgement]:
 
 
 def _required(pair: Pair, change: Change) -> Iterator[Judgement]:
-    if not (change.in_old and change.in_new and change.new.required):
+    if not (change.in_old and change.new.required):
         return
     same = with_key(pair.old, change.path, change.new.wire_name)  # another field may have had the key until now
-    planes: tuple[Plane, ...] = ("code",) if same and same.required else ("wire", "code")
+    is_sent = change.in_new and not (same and same.required)
+    planes: tuple[Plane, ...] = ("wire", "code") if is_sent else ("code",)
     yield Judgement(f"the required field {field_words(change)} was added, which no old event has", planes)
 
 

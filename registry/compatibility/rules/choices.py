@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from registry.compatibility.rule import Judgement, Pair, Rule
-from registry.compatibility.walking import sent_after, sent_before
+from registry.compatibility.walking import narrowed, sent_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def _removed(_pair: Pair, change: Change) -> Iterator[Judgement]:
-    if sent_before(change):
+    if planes := narrowed(change):
         words = ", ".join(f"`{value}`" for value in change.old)
-        yield Judgement(f"`{change.where}` no longer takes {words}", None, ",".join(change.old))
+        yield Judgement(f"`{change.where}` no longer takes {words}", planes, ",".join(change.old))
 
 
 def _added(_pair: Pair, change: Change) -> Iterator[Judgement]:

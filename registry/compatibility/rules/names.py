@@ -1,4 +1,4 @@
-"""field-renamed, wire-name-changed, name-reused, name-folded, name-becomes-reserved: what fields are called."""
+"""field-renamed, wire-name-changed, name-reused and their like: what fields are called, and where calls name them."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ ARRIVED = frozenset({"field-added", "field-renamed"})
 def _renamed(_pair: Pair, change: Change) -> Iterator[Judgement]:
     words = f"`{change.old}` is called `{change.where}` now: old rows have it in one column, new rows in another"
     yield Judgement(words, None, str(change.new))
+
+
+def _moved(_pair: Pair, change: Change) -> Iterator[Judgement]:
+    words = {"envelope": "the envelope", "event": "the event's own fields"}
+    yield Judgement(f"`{change.where}` moved from {words[change.old]} to {words[change.new]}", None, change.new)
 
 
 def _wire_name(pair: Pair, change: Change) -> Iterator[Judgement]:
@@ -95,6 +100,17 @@ FIELD_RENAMED = Rule(
     "the old name new rows have; and every call that passes the old name stops compiling.",
     instead="Keep the column's name: `wire_name` changes the key, `doc` says what it means.",
     judge=_renamed,
+)
+ARGUMENT_MOVED = Rule(
+    id="argument-moved",
+    planes=("code",),
+    direction="backward",
+    gravity="breaking",
+    kinds=frozenset({"origin"}),
+    why="On the wire and in the table nothing changes. But TypeScript's functions take the envelope's fields in one "
+    "object and the event's own in another, so calls that give the field in the old one stop compiling.",
+    instead="Leave the field where it is; or agree with the teams to change their calls, and accept it.",
+    judge=_moved,
 )
 WIRE_NAME_CHANGED = Rule(
     id="wire-name-changed",

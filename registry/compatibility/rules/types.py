@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from registry.compatibility.calls import LANGUAGES
 from registry.compatibility.rule import Judgement, Pair, Rule
 from registry.compatibility.rules.reading import unreadable
 from registry.compatibility.saying import refusing, type_words
@@ -43,25 +44,21 @@ def _container(pair: Pair, change: Change) -> Iterator[Judgement]:
     if _is_leaf(change):
         return
     refused = sent_before(change) and witness(change.old, change.new)
-    planes: tuple[Plane, ...] = ("wire", "code", "table") if refused else ("code", "table")
+    code: tuple[Plane, ...] = ("code", "table") if change.in_old else ("table",)
+    planes: tuple[Plane, ...] = ("wire", *code) if refused else code
     why = f": {refusing(refused)}" if refused else ""
     yield Judgement(_became(change) + why, planes, type_words(change.new), unreadable(pair, change))
 
 
 def _natural(_pair: Pair, change: Change) -> Iterator[Judgement]:
-    old, new = row_of(change.old), row_of(change.new)
     if not change.in_old or not _is_leaf(change):
         return
-    if old.typescript != new.typescript and (old.name, new.typescript) != ("enum", "string"):
-        words = f"{_plain(old.typescript)} becomes {_plain(new.typescript)} in TypeScript"
-        yield Judgement(f"{_became(change)}: {words}", None, type_words(change.new))
-    elif old.python != new.python:
-        words = f"{old.python} becomes {new.python} in Python"
-        yield Judgement(f"{_became(change)}: {words}", None, type_words(change.new))
-
-
-def _plain(cell: str) -> str:
-    return "a choice of strings" if "{" in cell else cell
+    for language in LANGUAGES:
+        old, new = language.natural(change.old), language.natural(change.new)
+        if not language.takes(old, new):
+            words = f"{old} becomes {new} in {language.name}"
+            yield Judgement(f"{_became(change)}: {words}", None, type_words(change.new))
+            return
 
 
 def _unreadable(pair: Pair, change: Change) -> Iterator[Judgement]:
