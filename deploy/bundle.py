@@ -6,8 +6,13 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
+from deploy.wheels import needed
+from generators.generate import chosen, generate
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from registry.model import Registry
 
 _WHEN = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip can say (APPNOTE.TXT 6.3.10, 4.4.6)."""
@@ -16,19 +21,33 @@ _READABLE = 0o100644 << 16
 """A plain file that Lambda's user may read (AWS Lambda Developer Guide, Python .zip file archives: 644)."""
 
 
-def bundle(files: Mapping[str, str], packages: Mapping[str, bytes] | None = None) -> bytes:
-    """A zip of generated files and of the packages' files, by their paths in it.
+def contents_of(registry: Registry, wheels: Iterable[bytes]) -> dict[str, bytes]:
+    """What a registry's zip holds, by path: the collector, and beside it what is needed of each wheel."""
+    files = generate(registry, chosen(registry.config, ["lambda"]))
+    return together([{file.path.removeprefix("lambda/"): file.text.encode() for file in files}, *map(needed, wheels)])
 
-    Order, times and permissions are fixed, and the level is written down, so that only what is in the files counts.
+
+def together(parts: Iterable[Mapping[str, bytes]]) -> dict[str, bytes]:
+    """All files by path.
 
     Raises:
-        ValueError: a package has a file in the place of a generated one.
+        ValueError: two parts have a file in the same place.
     """
-    contents = {path: text.encode() for path, text in files.items()}
-    for path, data in (packages or {}).items():
-        if path in contents:
-            raise ValueError(f"{path} is in the collector and in a package")
-        contents[path] = data
+    contents: dict[str, bytes] = {}
+    for part in parts:
+        for path, data in part.items():
+            if path in contents:
+                raise ValueError(f"{path} is in two parts of the zip")
+            contents[path] = data
+    return contents
+
+
+def bundle(contents: Mapping[str, bytes]) -> bytes:
+    """A zip of files, by their paths in it.
+
+    Order, times and permissions are fixed, and the level is written down, so that only what is in the files counts
+    (and the deflate of this Python's zlib).
+    """
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for path in sorted(contents):

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _RUNTIME = ("__init__", "delivery", "handler", "jsontext", "quick", "request", "values", "verdicts", "versions")
 FOLDER = "lambda/collector"
+PythonVersion = Literal["3.11", "3.12", "3.13"]
+Architecture = Literal["arm64", "x86_64"]
 
 
 def _as_written(value: object) -> object:
@@ -36,9 +38,9 @@ class CollectorSettings(Settings):
 
     backend: Literal["auto", "stdlib", "orjson", "msgspec"] = "auto"
     """The fastest JSON package that the collector may use, of those bundled with it; `auto` is any. All judge alike."""
-    python: Annotated[Literal["3.11", "3.12", "3.13"], BeforeValidator(_as_written)] = "3.13"
+    python: Annotated[PythonVersion, BeforeValidator(_as_written)] = "3.13"
     """The Python of the Lambda: what the stack runs it on, and `sayso bundle` packs for."""
-    architecture: Literal["arm64", "x86_64"] = "arm64"
+    architecture: Architecture = "arm64"
     """The Lambda's processor."""
 
 
