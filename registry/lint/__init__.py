@@ -14,6 +14,7 @@ from registry.lint.collisions import NAME_COLLISION
 from registry.lint.constraints import CONSTRAINT_CONTRADICTION, UNPORTABLE_PATTERN
 from registry.lint.deprecation import DEPRECATED_USE, REQUIRED_DEPRECATED
 from registry.lint.documentation import MISSING_DOC, MISSING_ROLE
+from registry.lint.emitting import PRODUCER_UNKNOWN
 from registry.lint.examples import EXAMPLE_INVALID, MISSING_EXAMPLE
 from registry.lint.limits import FRESHNESS_LIMITS, RETENTION_LIMITS
 from registry.lint.names import NAME_STYLE, RESERVED_NAME, SYSTEM_NAME
@@ -66,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     SINCE_UNKNOWN,
     VERSION_ORDER,
     LINEAGE_TYPE,
+    PRODUCER_UNKNOWN,
 )
 BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
 
