@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -54,13 +53,12 @@ class CollectorUnderTest:
 
     def __init__(self, package: str) -> None:
         handler: Any = import_module(f"{package}.handler")
-        handler.deliver = partial(handler.deliver, sleep=lambda _seconds: None)
         self._make = handler.Collector
 
     def send(self, events: Sequence[bytes], arrived: datetime, *, is_down: bool = False) -> Collected:
         """POST events in arrays; streams come back under their tables' names. `is_down`: Firehose takes nothing."""
         firehose = _Firehose(is_down)
-        collector = self._make("", firehose.put, lambda: arrived)
+        collector = self._make("", firehose.put, lambda: arrived, sleep=lambda _seconds: None)
         collected = Collected(records=firehose.records)
         for start in range(0, len(events), _BATCH):
             batch = events[start : start + _BATCH]

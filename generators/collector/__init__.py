@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from registry.layouts import Layout
     from registry.model import Event, Registry
 
-_RUNTIME = ("__init__", "delivery", "handler", "jsontext", "quick", "request", "values", "verdicts", "versions")
+_RUNTIME = (
+    *("__init__", "answers", "clients", "delivery", "handler", "jsontext", "letters", "metrics", "quick", "request"),
+    *("sending", "values", "verdicts", "versions"),
+)
 FOLDER = "lambda/collector"
 PythonVersion = Literal["3.11", "3.12", "3.13"]
 Architecture = Literal["arm64", "x86_64"]

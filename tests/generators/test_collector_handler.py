@@ -7,7 +7,6 @@ import gzip
 import json
 import sys
 from datetime import datetime, timedelta, timezone
-from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -46,9 +45,7 @@ class Site:
         self.jsontext = import_module(f"{package}.jsontext")
         self.sent: dict[str, bytes] = {}
         self.fails: Callable[[str], bool] = lambda _stream: False
-        self._collector = self.handler.Collector("shop-dev-", self._put, lambda: NOW)
-        deliver = import_module(f"{package}.delivery").deliver
-        self.handler.deliver = partial(deliver, sleep=lambda _seconds: None)
+        self._collector = self.handler.Collector("shop-dev-", self._put, lambda: NOW, sleep=lambda _seconds: None)
 
     def _put(self, DeliveryStreamName: str, Records: list[dict[str, bytes]]) -> dict[str, Any]:  # noqa: N803 - boto3's names
         if self.fails(DeliveryStreamName):
@@ -273,7 +270,7 @@ def test_the_handler_makes_its_client_once(site: Site, monkeypatch: pytest.Monke
 
     class Boto3:
         @staticmethod
-        def client(name: str) -> Any:
+        def client(name: str, **_config: Any) -> Any:
             made.append(name)
             return type("Client", (), {"put_record_batch": staticmethod(site._put)})
 

@@ -1,18 +1,23 @@
-"""Rows to Firehose: packed, batched, and sent again where a record failed."""
+"""Rows to Firehose, packed into as few records as can be; what it does not take, to the dead letters."""
 
 from __future__ import annotations
 
-import random
-import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .catalog import MOST_LINES
+from .sending import Batch, UnclearAnswerError, groups, send
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    from .letters import DeadLetters
+    from .sending import Time
 
 RECORD_BYTES = 1_000 * 1024  # Firehose quotas: a record before base64
 BATCH_BYTES = 4 * 1024 * 1024  # Firehose quotas: PutRecordBatch
 BATCH_RECORDS = 500
-ATTEMPTS = 4
+FOR_LETTERS, FOR_ANSWER = 0.5, 0.25
+"""The shares of the time that are kept: from when no stream, and from when no dead letter is sent any more."""
 
 
 class Row(NamedTuple):
@@ -24,77 +29,75 @@ class Row(NamedTuple):
 
 
 class Record(NamedTuple):
-    """Lines that travel as one Firehose record, and the events they came from."""
+    """Lines that travel as one Firehose record, and the rows they are."""
 
     data: bytes
-    events: tuple[int, ...]
+    rows: list[Row]
 
 
-def records_of(rows: list[Row]) -> Iterator[Record]:
-    """Lines packed into as few records as the limit allows: Firehose bills each record in steps of 5 KB."""
-    lines: list[bytes] = []
-    events: list[int] = []
-    size = 0
-    for row in rows:
-        if lines and size + len(row.line) > RECORD_BYTES:
-            yield Record(b"".join(lines), tuple(events))
-            lines, events, size = [], [], 0
-        lines.append(row.line)
-        events.append(row.event)
-        size += len(row.line)
-    if lines:
-        yield Record(b"".join(lines), tuple(events))
+class Delivered(NamedTuple):
+    """What became of rows."""
+
+    left: list[Row]
+    """Those that are kept nowhere: their events must be sent again."""
+    dead: int
+    """How many rows are kept as dead letters."""
+    records: int
+    again: int
+    """How many records and dead letters were sent again."""
+    errors: dict[tuple[str, str], int]
+    """How many were not taken, by where they were sent and the error's name."""
 
 
-def batches_of(records: Iterator[Record]) -> Iterator[list[Record]]:
+def records_of(rows: Iterable[Row], most: int | None = MOST_LINES) -> Iterator[Record]:
+    """Lines packed into as few records as the limits allow: Firehose bills each record in steps of 5 KB."""
+    for group in groups(rows, lambda row: len(row.line), RECORD_BYTES, most):
+        yield Record(b"".join([row.line for row in group]), group)
+
+
+def batches_of(records: Iterable[Record]) -> Iterator[list[Record]]:
     """Records grouped into batches within PutRecordBatch's limits."""
-    batch: list[Record] = []
-    size = 0
-    for record in records:
-        if batch and (size + len(record.data) > BATCH_BYTES or len(batch) == BATCH_RECORDS):
-            yield batch
-            batch, size = [], 0
-        batch.append(record)
-        size += len(record.data)
-    if batch:
-        yield batch
+    return groups(records, lambda record: len(record.data), BATCH_BYTES, BATCH_RECORDS)
 
 
-def deliver(
-    rows: list[Row], put: Callable[..., dict[str, Any]], sleep: Callable[[float], None] = time.sleep
-) -> set[int]:
-    """Send rows by stream; returns the numbers of the events that could not be delivered."""
+def by_stream(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """The rows of each stream, in order."""
     streams: dict[str, list[Row]] = {}
     for row in rows:
         streams.setdefault(row.stream, []).append(row)
-    lost: set[int] = set()
-    for stream, own in streams.items():
-        for batch in batches_of(records_of(own)):
-            lost.update(_send(stream, batch, put, sleep))
-    return lost
+    return streams
 
 
-def _send(
-    stream: str, batch: list[Record], put: Callable[..., dict[str, Any]], sleep: Callable[[float], None]
-) -> Iterator[int]:
-    """Put one batch; only what failed is sent again, after a jittered pause. Yields the events of what is left."""
-    for attempt in range(ATTEMPTS):
-        if attempt:
-            sleep(random.uniform(0, 0.1 * 2**attempt))  # noqa: S311 - jitter, not a secret
-        batch = _failed(stream, batch, put)
-        if not batch:
-            return
-    for record in batch:
-        yield from record.events
+def deliver(
+    rows: list[Row], put: Callable[..., dict[str, Any]], time: Time, letters: DeadLetters | None = None
+) -> Delivered:
+    """Send rows to their streams, and what is left to the dead letters. `put` is Firehose's `put_record_batch`."""
+    seconds = time.left()
+    batches = _batches(rows)
+    sent = send(batches, lambda batch: _failed(batch, put), time.but(seconds * FOR_LETTERS))
+    left = [row for batch in sent.left for record in batch.items for row in record.rows]
+    dead, again, errors = 0, sent.again, sent.errors
+    if left and letters:
+        kept = letters.keep(left, time.but(seconds * FOR_ANSWER))
+        dead, left = len(left) - len(kept.left), kept.left
+        again, errors = again + kept.sent.again, errors | kept.sent.errors
+    return Delivered(left, dead, sum(len(batch.items) for batch in batches), again, errors)
 
 
-def _failed(stream: str, batch: list[Record], put: Callable[..., dict[str, Any]]) -> list[Record]:
+def _batches(rows: list[Row]) -> list[Batch]:
+    """The first batch of each stream, then the second of each, and so on."""
+    queues = [
+        [Batch(stream, records) for records in batches_of(records_of(own))] for stream, own in by_stream(rows).items()
+    ]
+    return [queue[place] for place in range(max(map(len, queues), default=0)) for queue in queues if queue[place:]]
+
+
+def _failed(batch: Batch, put: Callable[..., dict[str, Any]]) -> list[tuple[Record, str]]:
     """The records that were not taken (Firehose API reference, PutRecordBatch: one response a record, in order)."""
-    try:
-        answer = put(DeliveryStreamName=stream, Records=[{"Data": record.data} for record in batch])
-        if not answer["FailedPutCount"]:
-            return []
-        said = zip(batch, answer["RequestResponses"], strict=True)
-        return [record for record, response in said if "ErrorCode" in response]
-    except Exception:  # noqa: BLE001 - whatever went wrong, nothing of the batch is known to have arrived
-        return batch
+    answer = put(DeliveryStreamName=batch.target, Records=[{"Data": record.data} for record in batch.items])
+    said = answer.get("RequestResponses", [{}] * len(batch.items))
+    pairs = zip(batch.items, said, strict=True)
+    failed = [(record, response["ErrorCode"]) for record, response in pairs if "ErrorCode" in response]
+    if len(failed) != answer["FailedPutCount"]:
+        raise UnclearAnswerError
+    return failed

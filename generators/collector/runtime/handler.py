@@ -1,24 +1,21 @@
-"""The Lambda handler: a request in, a verdict for each of its events out.
-
-| status | meaning |
-|---|---|
-| 200 | something was accepted; `results` says what became of each event |
-| 400 | nothing was accepted |
-| 404, 405, 413 | no such route, no such method, too large |
-| 503 | what is marked `undelivered` could not be handed on, whatever the verdict: send it again |
-"""
+"""The Lambda handler: a request in, a verdict for each of its events out."""
 
 from __future__ import annotations
 
 import json
 import os
+import sys
+import time
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from . import jsontext, quick
+from .answers import answer, answered, error
 from .catalog import EVENT_ID, EVENTS
 from .delivery import RECORD_BYTES, Row, deliver
+from .metrics import Metrics
 from .request import Item, RequestError, body_of, events_of, too_deep
+from .sending import Time
 from .verdicts import Problem, Problems, TooManyError, nearest_name
 from .versions import LONGEST_ID, load
 
@@ -26,45 +23,59 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-_CORS = {
-    "access-control-allow-origin": "*",
-    "access-control-allow-methods": "POST, OPTIONS",
-    "access-control-allow-headers": "content-type, content-encoding",
-    "access-control-max-age": "86400",
-}
-MAX_ANSWER = 5 * 1024 * 1024
-"""Less than a synchronous Lambda answer's limit of 6 MB (AWS Lambda quotas)."""
+    from .letters import DeadLetters
+
+SECONDS = 10.0
+"""How long a request may take where nobody says."""
 
 
 class Collector:
-    """Checks events and delivers them. `put` is Firehose's `put_record_batch`; `now` the clock."""
+    """Checks events and delivers them.
 
-    def __init__(self, prefix: str, put: Callable[..., dict[str, Any]], now: Callable[[], datetime]) -> None:
+    `put` is Firehose's `put_record_batch`; `now` the clock. Without `letters`, what no stream takes is undelivered;
+    without `metrics` nothing is told; `sleep` lets time pass between attempts.
+    """
+
+    def __init__(
+        self,
+        prefix: str,
+        put: Callable[..., dict[str, Any]],
+        now: Callable[[], datetime],
+        letters: DeadLetters | None = None,
+        metrics: Metrics | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         self._prefix = prefix
         self._put = put
         self._now = now
+        self._letters = letters
+        self._metrics = metrics
+        self._sleep = sleep
 
-    def collect(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """Answer one request of API Gateway (HTTP API, payload format 2.0)."""
+    def collect(self, payload: dict[str, Any], left: Callable[[], float] | None = None) -> dict[str, Any]:
+        """Answer one request of API Gateway (HTTP API, payload format 2.0). `left` says how many seconds there are."""
         http = (payload.get("requestContext") or {}).get("http") or {}
         method, path = http.get("method", "POST"), payload.get("rawPath", "/events")
         if method == "OPTIONS":
-            return _answer(204, "")
+            return answer(204, "")
         if method == "GET" and path.endswith("/health"):
-            return _answer(200, json.dumps({"status": "ok", "events": len(EVENTS)}))
+            return answer(200, json.dumps({"status": "ok", "events": len(EVENTS)}))
         if not path.endswith("/events"):
-            return _error(404, "not found: POST events to /events")
+            return error(404, "not found: POST events to /events")
         if method != "POST":
-            return _error(405, "POST events to /events")
+            return error(405, "POST events to /events")
         try:
-            return self._deliver(self._judged(body_of(payload)))
-        except RequestError as error:
-            return _error(error.status, str(error))
+            data = body_of(payload)
+            judged = self._judged(data)
+        except RequestError as refusal:
+            if self._metrics:
+                self._metrics.refused(self._now(), refusal.status)
+            return error(refusal.status, str(refusal))
+        return self._deliver(judged, len(data), left)
 
     def _judged(self, data: bytes) -> list[tuple[Row, dict[str, Any]]]:
         """A row and a result for each event. Raises RequestError."""
-        received = self._now().astimezone(timezone.utc).isoformat(timespec="milliseconds")  # noqa: UP017
-        received = received.replace("+00:00", "Z")
+        received = moment(self._now())
         taken = quick.taken(data, received)
         if taken and None not in taken:
             return [self._accepted(index, each) for index, each in enumerate(taken) if each]
@@ -79,12 +90,17 @@ class Collector:
         except RecursionError:  # an event that could be read, but is nested too deep to be written again
             return [self._judge(0, too_deep(data), received, is_text=is_text)]
 
-    def _deliver(self, judged: list[tuple[Row, dict[str, Any]]]) -> dict[str, Any]:
-        lost = deliver([row for row, _ in judged], self._put)
+    def _deliver(
+        self, judged: list[tuple[Row, dict[str, Any]]], size: int = 0, left: Callable[[], float] | None = None
+    ) -> dict[str, Any]:
+        until = Time(left or seconds_left(None), self._sleep)
+        delivered = deliver([row for row, _ in judged], self._put, until, self._letters)
         results = [result for _, result in judged]
-        for index in lost:
-            results[index] = {**results[index], "status": "undelivered"}
-        return _answer(_status(results), _results(results))
+        for row in delivered.left:
+            results[row.event] = {**results[row.event], "status": "undelivered"}
+        if self._metrics:
+            self._metrics.answered(self._now(), size, results, delivered)
+        return answered(results)
 
     def _accepted(self, index: int, taken: quick.Taken) -> tuple[Row, dict[str, Any]]:
         table, event_id, line = taken
@@ -188,44 +204,59 @@ def _ascii(row: dict[str, Any]) -> bytes:
     return json.dumps(row, separators=(",", ":")).encode("ascii") + b"\n"
 
 
-def _status(results: list[dict[str, Any]]) -> int:
-    said = {result["status"] for result in results}
-    if "undelivered" in said:
-        return 503
-    return 200 if "accepted" in said or not results else 400
+def moment(at: datetime) -> str:
+    """A moment in UTC, cut to the millisecond: `2026-11-22T09:30:00.000Z`."""
+    text = at.astimezone(timezone.utc).isoformat(timespec="milliseconds")  # noqa: UP017 - the same on every Python
+    return text.replace("+00:00", "Z")
 
 
-def _results(results: list[dict[str, Any]]) -> str:
-    """The results; too many errors for one answer are left out of it (the rejected table has them)."""
-    text = jsontext.write({"results": results})
-    for most in (1, 0):
-        if len(text) > MAX_ANSWER:
-            cut = [{**each, "errors": each["errors"][:most]} if "errors" in each else each for each in results]
-            text = jsontext.write({"results": cut})
-    return text
+def seconds_left(context: Any) -> Callable[[], float]:
+    """How many seconds the request has, as Lambda's context says."""
+    if context is not None:
+        return lambda: float(context.get_remaining_time_in_millis()) / 1000
+    end = time.monotonic() + SECONDS
+    return lambda: end - time.monotonic()
 
 
-def _answer(status: int, body: str) -> dict[str, Any]:
-    return {
-        "statusCode": status,
-        "headers": {**_CORS, "content-type": "application/json; charset=utf-8"},
-        "body": body,
-    }
-
-
-def _error(status: int, message: str) -> dict[str, Any]:
-    return _answer(status, json.dumps({"error": message}))
+class CollectorError(Exception):
+    """The collector broke: on what kind of error and where. What was sent is not quoted: Lambda logs this."""
 
 
 _collector: Collector | None = None
 
 
-def handle(payload: dict[str, Any], _context: object = None) -> dict[str, Any]:
-    """What Lambda calls. The client is made on first use, from the function's own role and region."""
-    global _collector  # noqa: PLW0603 - Lambda keeps the process between requests, and so the client
+def handle(payload: dict[str, Any], context: Any = None) -> dict[str, Any]:
+    """What Lambda calls. Raises CollectorError, of which API Gateway makes a 500: the events are to be sent again."""
+    global _collector  # noqa: PLW0603 - Lambda keeps the process between requests, and so the clients
+    left = seconds_left(context)
     if _collector is None:
-        import boto3  # noqa: PLC0415 - part of Lambda's runtime; tests and the proof bring their own `put`
+        _collector = _made(left())
+    try:
+        return _collector.collect(payload, left)
+    except Exception as error:  # noqa: BLE001 - whatever it says may quote what was sent
+        raise CollectorError(_where(error)) from None
 
-        put: Any = boto3.client("firehose").put_record_batch
-        _collector = Collector(os.environ["SAYSO_STREAM_PREFIX"], put, lambda: datetime.now(timezone.utc))  # noqa: UP017
-    return _collector.collect(payload)
+
+def _made(seconds: float) -> Collector:
+    """The collector of the function's own environment, role and region."""
+    from .clients import call  # noqa: PLC0415 - only Lambda needs it
+    from .letters import DeadLetters  # noqa: PLC0415 - as above
+
+    def now() -> datetime:
+        return datetime.now(timezone.utc)  # noqa: UP017 - as above
+
+    prefix, queue = os.environ["SAYSO_STREAM_PREFIX"], os.environ.get("SAYSO_DEAD_LETTERS")
+    put = call("firehose", "put_record_batch", seconds)
+    send, store = call("sqs", "send_message_batch", seconds), call("s3", "put_object", seconds)
+    bucket = os.environ.get("SAYSO_BUCKET", "")
+    letters = DeadLetters(queue, send, bucket, store, lambda: moment(now())) if queue else None
+    return Collector(prefix, put, now, letters, Metrics(prefix.removesuffix("-"), sys.stdout.write))
+
+
+def _where(error: Exception) -> str:
+    """The kind of an error and the line that it came from."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    code = trace.tb_frame.f_code if trace else None
+    return f"{type(error).__name__} in {code.co_name}, line {trace.tb_lineno}" if trace and code else "?"
