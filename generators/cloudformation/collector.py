@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from generators.cloudformation.alarms import alarm
 from generators.cloudformation.intrinsics import Json, arn, attribute, ref, resource, sub
 from generators.cloudformation.roles import COLLECTOR_LOGS, COLLECTOR_ROLE, DEAD_LETTERS
+from generators.cloudformation.storage import BUCKET, LETTERS
+from generators.collector.runtime.metrics import DIMENSION, NAMESPACE
 
 if TYPE_CHECKING:
     from generators.cloudformation.settings import Site
@@ -26,7 +28,7 @@ _TWO_WEEKS = 14 * 86_400
 
 def collector(site: Site) -> Json:
     """Everything from the internet to the streams."""
-    return {**_function(site), **_api(site), **_alarms()}
+    return {**_function(site), **_api(site), **_alarms(site)}
 
 
 def _function(site: Site) -> Json:
@@ -41,8 +43,14 @@ def _function(site: Site) -> Json:
         "Role": attribute(COLLECTOR_ROLE, "Arn"),
         "MemorySize": settings.memory_mb,
         "Timeout": settings.timeout_seconds,
-        "Environment": {"Variables": {"SAYSO_STREAM_PREFIX": site.stream_prefix}},
-        # Only asynchronous invocations can end there: whoever replays events may invoke the function itself.
+        "Environment": {
+            "Variables": {
+                "SAYSO_STREAM_PREFIX": site.stream_prefix,
+                "SAYSO_DEAD_LETTERS": ref(DEAD_LETTERS),
+                "SAYSO_BUCKET": ref(BUCKET),
+            }
+        },
+        # The queue is for rows that no stream took; asynchronous invocations, of which there are none, end there too.
         "DeadLetterConfig": {"TargetArn": attribute(DEAD_LETTERS, "Arn")},
         "LoggingConfig": {"LogGroup": ref(COLLECTOR_LOGS), "LogFormat": "JSON"},
     }
@@ -117,16 +125,27 @@ def _stage(site: Site) -> Json:
     }
 
 
-def _alarms() -> Json:
+def _alarms(site: Site) -> Json:
     function = {"FunctionName": ref(FUNCTION)}
+    pipeline = {DIMENSION: site.stream_prefix.removesuffix("-")}
     queue = {"QueueName": attribute(DEAD_LETTERS, "QueueName")}
     return {
         "CollectorErrors": alarm("The collector failed.", "AWS/Lambda:Errors", function),
         "CollectorThrottles": alarm("The collector was throttled.", "AWS/Lambda:Throttles", function),
         "DeadLettersHeld": alarm(
-            "Invocations that failed for good wait in the dead-letter queue.",
+            "Rows that no stream took wait in the dead-letter queue.",
             "AWS/SQS:ApproximateNumberOfMessagesVisible",
             queue,
             statistic="Maximum",
+        ),
+        "EventsDeadLettered": alarm(
+            f"Rows were not taken by their stream; they are in the queue, or below {LETTERS} in the bucket.",
+            f"{NAMESPACE}:dead_lettered",
+            pipeline,
+        ),
+        "EventsUndelivered": alarm(
+            "Events could not be kept at all; their senders were told to send them again.",
+            f"{NAMESPACE}:undelivered",
+            pipeline,
         ),
     }

@@ -1,4 +1,4 @@
-"""Who may do what: the streams write and read their schema, the collector puts records; neither anything else.
+"""Who may do what: the streams write and read their schema, the collector puts records and dead letters; no more.
 
 Source of the actions: Amazon Data Firehose Developer Guide, "Controlling access with Amazon Data Firehose" (to Amazon
 S3, to AWS Glue for data format conversion, assuming a role).
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from generators.cloudformation.intrinsics import ACCOUNT, Json, arn, attribute, resource, sub
-from generators.cloudformation.storage import BUCKET, ERRORS
+from generators.cloudformation.storage import BUCKET, ERRORS, LETTERS
 from generators.firehose import log_group_name, role_name
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def _collector_role(site: Site) -> Json:
             _allow(("firehose:PutRecordBatch",), [arn("firehose", f"deliverystream/{name}") for name in streams]),
             _allow(("logs:CreateLogStream", "logs:PutLogEvents"), [attribute(COLLECTOR_LOGS, "Arn")]),
             _allow(("sqs:SendMessage",), [attribute(DEAD_LETTERS, "Arn")]),
+            _allow(("s3:PutObject",), [sub(f"${{{BUCKET}.Arn}}/{LETTERS}*")]),
         ],
     )
 

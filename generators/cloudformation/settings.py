@@ -48,7 +48,7 @@ class CloudFormationSettings(Settings):
     rejected_days: Days = 90
     """How long rejected events are kept."""
     errors_days: Days = 90
-    """How long records are kept that a stream could not convert."""
+    """How long records are kept that a stream could not convert, or did not take."""
     stream_alarms: bool = True
     """Two alarms a delivery stream: it is late, it could not convert. Each alarm has its price."""
 

@@ -13,6 +13,8 @@ BUCKET, DATABASE = "Bucket", "Database"
 MAX_LIFECYCLE_RULES = 1000
 ERRORS = "errors/"
 """What the prefixes of all errors begin with (`generators.lake`)."""
+LETTERS = "dead-letters/"
+"""Where the collector keeps rows that no stream took and that are too long for the dead-letter queue."""
 
 
 def storage(site: Site) -> Json:
@@ -66,6 +68,7 @@ def lifecycle(site: Site) -> list[Json]:
         *_of_tables(site),
         *(_expire(table.name, table.prefix, settings.rejected_days) for table in site.tables if not table.union),
         _expire("errors", ERRORS, settings.errors_days),
+        _expire("dead-letters", LETTERS, settings.errors_days),
         abort,
     ]
 
@@ -77,7 +80,7 @@ def _of_tables(site: Site) -> list[Json]:
     overlapping filters).
     """
     kept = [(table, table.union.newest.retention_days) for table in site.tables if table.union]
-    if len(kept) <= MAX_LIFECYCLE_RULES - 3:
+    if len(kept) <= MAX_LIFECYCLE_RULES - 4:
         return [_expire(table.name, table.prefix, days) for table, days in kept]
     longest = max(days for _, days in kept)
     shorter = [_expire(table.name, table.prefix, days) for table, days in kept if days < longest]

@@ -15,7 +15,8 @@ from generators.cloudformation import CloudFormationSettings
 from generators.cloudformation.intrinsics import logical_id
 from generators.cloudformation.rules import check_template
 from generators.cloudformation.settings import sites
-from generators.cloudformation.storage import MAX_LIFECYCLE_RULES, lifecycle
+from generators.cloudformation.storage import LETTERS, MAX_LIFECYCLE_RULES, lifecycle
+from generators.collector.runtime.letters import PREFIX
 from generators.firehose import firehose_settings
 from generators.firehose import generate as generate_streams
 from generators.glue import table_inputs
@@ -123,7 +124,9 @@ class TestContent:
         template = templates(registry)["cloudformation/prod.json"]
         (function,) = of_type(template, "AWS::Lambda::Function").values()
         prefix = stream_prefix(registry.config, "prod")
-        assert function["Environment"]["Variables"] == {"SAYSO_STREAM_PREFIX": prefix}
+        variables = function["Environment"]["Variables"]
+        assert variables.pop("SAYSO_STREAM_PREFIX") == prefix
+        assert variables == {"SAYSO_DEAD_LETTERS": {"Ref": "DeadLetters"}, "SAYSO_BUCKET": {"Ref": "Bucket"}}
         for stream in of_type(template, "AWS::KinesisFirehose::DeliveryStream").values():
             assert stream["DeliveryStreamName"].startswith(prefix)
 
@@ -133,6 +136,18 @@ class TestContent:
         for found, wanted in ((registry, ("python3.13", ["arm64"])), (older, ("python3.12", ["x86_64"]))):
             (function,) = of_type(templates(found)["cloudformation/prod.json"], "AWS::Lambda::Function").values()
             assert (function["Runtime"], function["Architectures"]) == wanted
+
+    def test_the_collector_may_write_where_it_keeps_dead_letters(self, registry: Registry) -> None:
+        assert LETTERS == PREFIX
+        role = templates(registry)["cloudformation/dev.json"]["Resources"]["CollectorRole"]["Properties"]
+        allowed = {
+            action: statement["Resource"]
+            for statement in role["Policies"][0]["PolicyDocument"]["Statement"]
+            for action in statement["Action"]
+        }
+        assert allowed["sqs:SendMessage"] == [{"Fn::GetAtt": ["DeadLetters", "Arn"]}]
+        assert allowed["s3:PutObject"] == [{"Fn::Sub": f"${{Bucket.Arn}}/{PREFIX}*"}]
+        assert len(allowed) == 5
 
     def test_the_bucket_outlives_the_stack(self, registry: Registry) -> None:
         bucket = templates(registry)["cloudformation/dev.json"]["Resources"]["Bucket"]
@@ -162,7 +177,8 @@ class TestLifecycle:
     def test_every_table_is_kept_as_long_as_its_event_says(self, registry: Registry) -> None:
         rules = lifecycle(sites(registry, CloudFormationSettings())[0])
         days = {rule["Prefix"]: rule["ExpirationInDays"] for rule in rules if "Prefix" in rule}
-        assert days == {"events/card_click_v2/": 400, "events/card_view_v1/": 90, "rejected/": 90, "errors/": 90}
+        kept = {"rejected/": 90, "errors/": 90, "dead-letters/": 90}
+        assert days == {"events/card_click_v2/": 400, "events/card_view_v1/": 90, **kept}
 
     def test_a_thousand_rules_are_enough_for_any_number_of_tables(self, large: Registry) -> None:
         newest = large.lineages[0].newest

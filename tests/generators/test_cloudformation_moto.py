@@ -67,7 +67,13 @@ def test_the_stack_is_complete_and_says_where_things_are(stack: dict[str, Any]) 
 
 def test_the_collector_can_be_found_with_its_environment(stack: dict[str, Any]) -> None:
     function = boto3.client("lambda", REGION).get_function(FunctionName="shop-dev-collector")["Configuration"]
-    assert function["Environment"]["Variables"] == {"SAYSO_STREAM_PREFIX": "shop-dev-"}
+    variables = function["Environment"]["Variables"]
+    queue = next(each for each in boto3.client("sqs", REGION).list_queues()["QueueUrls"] if "DeadLetters" in each)
+    assert variables == {
+        "SAYSO_STREAM_PREFIX": "shop-dev-",
+        "SAYSO_DEAD_LETTERS": queue,
+        "SAYSO_BUCKET": "shop-dev-events",
+    }
     assert (function["Handler"], function["Runtime"]) == ("collector.handler.handle", "python3.13")
 
 
