@@ -16,7 +16,7 @@ help:
 	@echo "make format  format the code"
 	@echo "make docs    write the reference pages from the code"
 	@echo "make bench   print the measured ratios"
-	@echo "make fuzz    hold the collector's backends against each other on a million events"
+	@echo "make fuzz    hold the collector against itself, JSON Schema and Ajv on a million events"
 	@echo "make clean   remove what was made here"
 
 # Two stamps: the demo needs no development tools.
@@ -71,7 +71,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/run.py
 
 fuzz: $(VENV)/.dev
-	SAYSO_FUZZ_CASES=1000000 $(BIN)/python -m pytest -n 2 tests/generators/test_collector_fuzz.py
+	SAYSO_FUZZ_CASES=1000000 $(BIN)/python -m pytest -n 2 tests/generators/test_collector_fuzz.py tests/generators/test_collector_ajv.py
 
 clean:
 	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks

@@ -16,6 +16,7 @@ from registry.lint.deprecation import DEPRECATED_USE, REQUIRED_DEPRECATED
 from registry.lint.documentation import MISSING_DOC, MISSING_ROLE
 from registry.lint.emitting import PRODUCER_UNKNOWN
 from registry.lint.examples import EXAMPLE_INVALID, MISSING_EXAMPLE
+from registry.lint.keys import INHERITED_KEY
 from registry.lint.limits import FRESHNESS_LIMITS, RETENTION_LIMITS
 from registry.lint.names import NAME_STYLE, RESERVED_NAME, SYSTEM_NAME
 from registry.lint.numbers import UNSAFE_NUMBER
@@ -45,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     NAME_STYLE,
     SYSTEM_NAME,
     NAME_COLLISION,
+    INHERITED_KEY,
     RESERVED_NAME,
     MISSING_DOC,
     MISSING_ROLE,
