@@ -54,14 +54,17 @@ class CollectorUnderTest:
     def __init__(self, package: str) -> None:
         handler: Any = import_module(f"{package}.handler")
         self._make = handler.Collector
+        self.most_events: int = import_module(f"{package}.request").MAX_EVENTS
 
-    def send(self, events: Sequence[bytes], arrived: datetime, *, is_down: bool = False) -> Collected:
-        """POST events in arrays; streams come back under their tables' names. `is_down`: Firehose takes nothing."""
+    def send(
+        self, events: Sequence[bytes], arrived: datetime, *, is_down: bool = False, at_once: int = _BATCH
+    ) -> Collected:
+        """POST events in arrays; streams come back under their short names. `is_down`: Firehose takes nothing."""
         firehose = _Firehose(is_down)
         collector = self._make("", firehose.put, lambda: arrived, sleep=lambda _seconds: None)
         collected = Collected(records=firehose.records)
-        for start in range(0, len(events), _BATCH):
-            batch = events[start : start + _BATCH]
+        for start in range(0, len(events), at_once):
+            batch = events[start : start + at_once]
             for result in _results(collector, batch):
                 collected.accepted.append(result["status"] == "accepted")
                 collected.errors.append(result.get("errors", [{"message": result["status"]}]))

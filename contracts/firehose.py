@@ -1,20 +1,21 @@
 """A stand-in for Data Firehose: records in, S3 objects out, by the documented rules and nothing else.
 
 It judges the generated artefacts, so it knows only artefacts: the stream's configuration, the Glue table, bytes.
-Sources: Firehose Developer Guide, "Convert input data format" and its error handling; Firehose API Reference,
-`PutRecord`; the pricing page (5 KB increments). A delivery here is one buffer that is full.
+Sources: Firehose Developer Guide, "Convert input data format" and its error handling, "Dynamic partitioning"; Firehose
+API Reference, `PutRecord`; the pricing page (5 KB increments). A delivery here is one buffer that is full.
 """
 
 from __future__ import annotations
 
 import gzip
-import json
-from base64 import b64encode
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from contracts.engine import S3Object
+from contracts.firehose_errors import FailedRecord, unconverted, undivided
 from contracts.firehose_names import data_key, error_key, naming_of
+from contracts.firehose_partitions import is_partitioned, partitions_of
 from contracts.firehose_rules import bucket_of, check_stream, conversion_of
 from contracts.glue_table import glue_table
 from contracts.openx import ConversionError, OpenX, deserializer
@@ -22,7 +23,7 @@ from contracts.parquet import write_parquet
 from registry.errors import EngineError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from contracts.firehose_names import Naming
@@ -32,17 +33,6 @@ MAX_RECORD_BYTES = 1_024_000
 BILLING_STEP_BYTES = 5 * 1024
 MAX_PREFIX_CHARACTERS = 512
 _PARQUET_COMPRESSIONS = {"SNAPPY": "snappy", "GZIP": "gzip", "UNCOMPRESSED": "none"}
-
-
-@dataclass(frozen=True, slots=True)
-class FailedRecord:
-    """A record that could not be converted: its place in the batch, why, and at which column (`path`)."""
-
-    index: int
-    data: bytes
-    code: str
-    message: str
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +94,7 @@ def _object(configuration: Mapping[str, Any], naming: Naming, key: str, body: by
     return S3Object(bucket_of(configuration), key, body)
 
 
-def _raw_object(configuration: Mapping[str, Any], naming: Naming, records: Sequence[bytes]) -> S3Object:
-    body = b"".join(records)
+def _text_object(configuration: Mapping[str, Any], naming: Naming, body: bytes) -> S3Object:
     if configuration.get("CompressionFormat") == "GZIP":
         body = gzip.compress(body, mtime=0)
     return _object(configuration, naming, data_key(configuration, naming, converted=False), body)
@@ -117,16 +106,36 @@ def _outcome(
     conversion = conversion_of(configuration)
     if not records:
         return (), ()
+    if is_partitioned(configuration):
+        return _partitioned(configuration, records, naming)
     if conversion is None:
-        return (_raw_object(configuration, naming, records),), ()
+        return (_text_object(configuration, naming, b"".join(records)),), ()
     columns = glue_table(table).columns
     rows, failed = _convert(conversion, columns, records)
-    objects = []
-    if rows:
-        objects.append(_parquet_object(configuration, conversion, naming, columns, rows))
-    if failed:
-        objects.append(_error_object(configuration, conversion, naming, failed))
+    objects = [_parquet_object(configuration, conversion, naming, columns, rows)] if rows else []
+    objects += _errors(configuration, naming, failed, partial(unconverted, schema=conversion["SchemaConfiguration"]))
     return tuple(objects), failed
+
+
+def _partitioned(
+    configuration: Mapping[str, Any], records: Sequence[bytes], naming: Naming
+) -> tuple[tuple[S3Object, ...], tuple[FailedRecord, ...]]:
+    partitions, failed = partitions_of(configuration, records)
+    objects = [_text_object(configuration, replace(naming, keys=each.keys), each.body) for each in partitions]
+    return (*objects, *_errors(configuration, naming, failed, undivided)), failed
+
+
+def _errors(
+    configuration: Mapping[str, Any],
+    naming: Naming,
+    failed: Sequence[FailedRecord],
+    written: Callable[..., bytes],
+) -> Iterator[S3Object]:
+    """An object a kind of error."""
+    for kind in dict.fromkeys(each.kind for each in failed):
+        own = replace(naming, error_type=kind)
+        body = written([each for each in failed if each.kind == kind], naming=own)
+        yield _object(configuration, own, error_key(configuration, own), body)
 
 
 def _convert(
@@ -141,7 +150,7 @@ def _convert(
         try:
             rows += rows_of(record)
         except ConversionError as why:
-            failed.append(FailedRecord(index, record, why.code, why.message, why.path))
+            failed.append(FailedRecord(index, record, why.code, why.message, why.path, "format-conversion-failed"))
     return rows, tuple(failed)
 
 
@@ -155,39 +164,3 @@ def _parquet_object(
     serializer = conversion["OutputFormatConfiguration"]["Serializer"]["ParquetSerDe"]
     body = write_parquet(columns, rows, _PARQUET_COMPRESSIONS[serializer.get("Compression", "SNAPPY")])
     return _object(configuration, naming, data_key(configuration, naming, converted=True), body)
-
-
-def _error_object(
-    configuration: Mapping[str, Any],
-    conversion: Mapping[str, Any],
-    naming: Naming,
-    failed: Sequence[FailedRecord],
-) -> S3Object:
-    naming = replace(naming, error_type="format-conversion-failed")
-    schema = conversion["SchemaConfiguration"]
-    body = b"".join(_error_line(each, schema, naming) for each in failed)
-    return _object(configuration, naming, error_key(configuration, naming), body)
-
-
-def _error_line(failed: FailedRecord, schema: Mapping[str, Any], naming: Naming) -> bytes:
-    """One failed record as Firehose documents it; a Direct PUT record has no sequence number."""
-    milliseconds = int(naming.moment.timestamp() * 1000)
-    document = {
-        "attemptsMade": 1,
-        "arrivalTimestamp": milliseconds,
-        "lastErrorCode": failed.code,
-        "lastErrorMessage": failed.message,
-        "attemptEndingTimestamp": milliseconds,
-        "rawData": b64encode(failed.data).decode("ascii"),
-        "sequenceNumber": None,
-        "subSequenceNumber": None,
-        "dataCatalogTable": {
-            "catalogId": schema.get("CatalogId"),
-            "databaseName": schema["DatabaseName"],
-            "tableName": schema["TableName"],
-            "region": schema.get("Region"),
-            "versionId": schema.get("VersionId", "LATEST"),
-            "catalogArn": None,
-        },
-    }
-    return json.dumps(document).encode() + b"\n"

@@ -7,7 +7,7 @@ format". The date is appended only to a prefix without any expression, as a thir
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -27,12 +27,13 @@ _EXTENSIONS = {"GZIP": ".gz"}
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Everything a name is made from: `moment` in the stream's time zone, a hex `digest` of the content."""
+    """Everything a name is made from: `moment` in the stream's time zone, a hex `digest`, partition `keys` by name."""
 
     stream: str
     moment: datetime
     digest: str
     error_type: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     def evaluate(self, prefix: str) -> str:
         """A prefix with its expressions evaluated."""
@@ -57,7 +58,15 @@ def _firehose(naming: Naming, value: str) -> str:
     return {"error-output-type": naming.error_type, "random-string": naming.digest[-11:]}[value]
 
 
-NAMESPACES: dict[str, Callable[[Naming, str], str]] = {"timestamp": _timestamp, "firehose": _firehose}
+def _key(naming: Naming, name: str) -> str:
+    return naming.keys[name]
+
+
+NAMESPACES: dict[str, Callable[[Naming, str], str]] = {
+    "timestamp": _timestamp,
+    "firehose": _firehose,
+    "partitionKeyFromQuery": _key,
+}
 
 
 def naming_of(configuration: Mapping[str, Any], stream: str, arrived: datetime, content: bytes) -> Naming:

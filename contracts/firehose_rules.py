@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from contracts.firehose_names import EXPRESSION, NAMESPACES
+from contracts.firehose_partition_rules import PARTITION_RULES
 from contracts.java_time import java_time_format
 from registry.errors import EngineError
 
@@ -139,12 +140,6 @@ def _file_extension(configuration: Mapping[str, Any]) -> Iterator[str]:
         yield f"FileExtension {given!r} is not a dot and up to 127 of 0-9a-z!-_.*'()"
 
 
-def _not_simulated(configuration: Mapping[str, Any]) -> Iterator[str]:
-    for name in ("ProcessingConfiguration", "DynamicPartitioningConfiguration"):
-        if str((configuration.get(name) or {}).get("Enabled", False)).lower() == "true":
-            yield f"{name} is not part of this stand-in"
-
-
 def _members(name: str, part: Mapping[str, Any], *path: str, one_of: Sequence[str], known: str) -> Iterator[str]:
     """Walk down to a choice of members; exactly one must be there, and it must be the one simulated."""
     for step in path:
@@ -207,6 +202,6 @@ RULES: tuple[Rule, ...] = (
     _prefixes,
     _time_zone,
     _file_extension,
-    _not_simulated,
+    *PARTITION_RULES,
 )
 CONVERSION_RULES: tuple[Rule, ...] = (_input, _output, _schema, _parquet)

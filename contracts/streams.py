@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from contracts.firehose import deliver
+from contracts.firehose_partitions import processors_of
 from contracts.reducing import reduce
-from generators.lake import REJECTED, table_key
+from generators.lake import REJECTED
 from registry.errors import SaysoError
 
 if TYPE_CHECKING:
@@ -50,37 +51,46 @@ class Streams:
             accepted: the events that the collector took, in order.
             collected: what it made of them.
             arrived: when they arrived.
-            older: the event's table as it was then, where that is not the table of today.
+            older: the event's table as it was then, where that is not the table of today. Only a stream that converts
+                by it can tell.
         """
         objects: list[S3Object] = []
         failed: set[int] = set()
         for stream, records in collected.records.items():
-            table = older if stream == table_key(event) else None
-            delivery = self._delivery(event, stream, records, arrived, table)
+            delivery = self._delivery(event, stream, records, arrived, older)
             if delivery and delivery.failed:
                 # A record that cannot be converted takes its neighbours with it: once more, an event a record.
-                delivery = self._delivery(event, stream, _lines(records), arrived, table)
+                delivery = self._delivery(event, stream, _lines(records), arrived, older)
             if delivery:
                 objects += delivery.objects
                 failed |= self._report_failed(event, stream, accepted, delivery, arrived)
                 self._check_errors_are_kept(event, stream, arrived)
+                self._check_full_request(event, stream, accepted, arrived)
             else:
                 failed |= {id(each) for each in accepted}
         return objects, failed
 
     def _delivery(
-        self, event: Event, stream: str, records: Sequence[bytes], arrived: datetime, table: dict[str, Any] | None
+        self, event: Event, stream: str, records: Sequence[bytes], arrived: datetime, older: dict[str, Any] | None
     ) -> Delivery | None:
         """What a stream made of records; None when it cannot be at all, which is reported once."""
         if stream in self._broken:
             return None
         try:
             settings = self.artefacts.stream(stream)["ExtendedS3DestinationConfiguration"]
-            return deliver(settings, table or self.artefacts.table(stream), records, arrived, stream)
+            return deliver(settings, self._schema(settings, older), records, arrived, stream)
         except SaysoError as error:
             self._broken.add(stream)
             self.proof.fail(event.name, "totality", f"firehose {stream}", str(error))
             return None
+
+    def _schema(self, settings: dict[str, Any], older: dict[str, Any] | None) -> dict[str, Any]:
+        """The table that a stream converts by, as its configuration names it; nothing where it names none."""
+        conversion = settings.get("DataFormatConversionConfiguration") or {}
+        name = str((conversion.get("SchemaConfiguration") or {}).get("TableName"))
+        if older and name == older["Name"]:
+            return older
+        return self.artefacts.tables.get(name, {})
 
     def _report_failed(
         self, event: Event, stream: str, accepted: list[Tried], delivery: Delivery, arrived: datetime
@@ -120,13 +130,36 @@ class Streams:
         broken = b'{"event_id":'
         delivery = self._delivery(event, stream, [broken], arrived, None)
         kept = [each for each in delivery.objects if _raw_data(each) == [broken]] if delivery else []
-        table = self.artefacts.table(stream)
-        location = str(table["StorageDescriptor"]["Location"]).rstrip("/") + "/"
-        message = "a record that cannot be converted is not kept" if not kept else ""
-        if any(each.url.startswith(location) for each in kept):
-            message = f"a record that cannot be converted is kept among the table's own rows: {kept[0].url}"
-        if message:
+        among = [each.url for each in kept if each.url.startswith(self._locations)]
+        if among:
+            message = f"a record that cannot be converted is kept among a table's own rows: {among[0]}"
             self.proof.fail(event.name, "nothing lost", f"firehose {stream}", message)
+        elif not kept:
+            message = "a record that cannot be converted is not kept"
+            self.proof.fail(event.name, "nothing lost", f"firehose {stream}", message)
+
+    @property
+    def _locations(self) -> tuple[str, ...]:
+        """Where tables look for rows."""
+        places = (str(table["StorageDescriptor"]["Location"]) for table in self.artefacts.tables.values())
+        return tuple(f"{place.rstrip('/')}/" for place in places)
+
+    def _check_full_request(self, event: Event, stream: str, accepted: list[Tried], arrived: datetime) -> None:
+        """A stream that takes records apart has a limit: it must not be passed by a request with as many as it may."""
+        valid = [each.text for each in accepted if each.is_valid]
+        if f"full request of {stream}" in self._reported or not valid or not self._takes_apart(stream):
+            return
+        self._reported.add(f"full request of {stream}")
+        most = self.collector.most_events
+        collected = self.collector.send([min(valid, key=len)] * most, arrived, at_once=most)
+        delivery = self._delivery(event, stream, collected.records.get(stream, []), arrived, None)
+        if delivery and delivery.failed:
+            message = f"of a request with {most} events rows are lost: {delivery.failed[0].message}"
+            self.proof.fail(event.name, "nothing lost", f"firehose {stream}", message)
+
+    def _takes_apart(self, stream: str) -> bool:
+        settings = self.artefacts.stream(stream)["ExtendedS3DestinationConfiguration"]
+        return "RecordDeAggregation" in (processors_of(settings) or {})
 
 
 def _lines(records: Sequence[bytes]) -> list[bytes]:

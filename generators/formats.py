@@ -47,7 +47,8 @@ FORMATS: Mapping[FormatName, Format] = {
             "OutputFormat": "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
             "SerdeInfo": {
                 "SerializationLibrary": "org.openx.data.jsonserde.JsonSerDe",
-                "Parameters": {"serialization.format": "1"},
+                # By default two keys of a map that differ in case only become one.
+                "Parameters": {"serialization.format": "1", "case.insensitive": "false"},
             },
         },
     ),

@@ -12,7 +12,8 @@ PARTITIONED BY (
 )
 ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'
 WITH SERDEPROPERTIES (
-  'serialization.format'='1'
+  'serialization.format'='1',
+  'case.insensitive'='false'
 )
 STORED AS
   INPUTFORMAT 'org.apache.hadoop.mapred.TextInputFormat'
