@@ -24,6 +24,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("test", "Prove that the artefacts agree, on a real query engine."),
     ("check", "Everything CI needs: lint, generated files, releases, proof."),
     ("bundle", "Pack the collector for Lambda: the same bytes for the same registry."),
+    ("serve", "Run the collector on this machine, for apps in development."),
     ("schema", "Write the format's JSON Schemas, for editors."),
     ("completion", "Print the shell's completion script."),
 )

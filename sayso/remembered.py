@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 NOTES = Path("~/.cache/sayso/generated")
 _TOOLS = ("sayso", "pydantic", "datamodel-code-generator")
-_INPUTS = (ROOT_FILE, "envelope.yaml", "vocabulary.yaml", "events", "releases")
+INPUTS = (ROOT_FILE, "envelope.yaml", "vocabulary.yaml", "events", "releases")
+"""What a registry's artefacts are made from: files and folders below its root."""
 _NO_HOME = (OSError, RuntimeError)
 """Without a home folder, or one that cannot be written to, nothing is remembered, and everything works."""
 
@@ -58,9 +59,9 @@ class Remembered:
     def _digest_of_inputs(self) -> str:
         digest = hashlib.sha256("\n".join([sys.version, *_versions()]).encode())
         for package in ("registry", "generators"):
-            _feed(digest, (path for path in _below(Path(__file__).parents[1] / package) if path.suffix != ".pyc"))
-        for name in _INPUTS:
-            _feed(digest, _below(self._root / name))
+            _feed(digest, (path for path in below(Path(__file__).parents[1] / package) if path.suffix != ".pyc"))
+        for name in INPUTS:
+            _feed(digest, below(self._root / name))
         return digest.hexdigest()
 
     def _outputs(self) -> tuple[int, str]:
@@ -70,7 +71,7 @@ class Remembered:
         return len(paths), digest.hexdigest()
 
 
-def _below(path: Path) -> list[Path]:
+def below(path: Path) -> list[Path]:
     """A file, or everything in a folder."""
     return sorted(path.rglob("*")) if path.is_dir() else [path]
 

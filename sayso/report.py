@@ -24,11 +24,11 @@ def show_findings(findings: Sequence[Finding], what: str, form: str, root: Path)
         out(summary(findings, what))
 
 
-def say_findings(findings: Sequence[Finding]) -> None:
-    """Write the findings that kept a command from running."""
+def say_findings(findings: Sequence[Finding], then: str = "cannot go on") -> None:
+    """Write the findings that kept a command from running, and what it does now."""
     for line in _text_lines(findings):
         say(line)
-    say(f"cannot go on: {summary(findings, 'the registry')}")
+    say(f"{then}: {summary(findings, 'the registry')}")
 
 
 def summary(findings: Sequence[Finding], what: str) -> str:
