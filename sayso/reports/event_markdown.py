@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from sayso.reports.markup import code, fenced, folded, prose, table
-from sayso.reports.words import in_order, is_grave, plain_changes, said, sample, sentences, spoken, versions
+from sayso.reports.words import in_order, is_grave, plain_changes, said, sample, sentences, spoken, touched, versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ def event_block(group: list[EventComparison], level: int) -> str:
     parts += [_same(others)] if others else []
     if level < 3:
         parts += filter(None, [_sentences(event)])
-    parts += filter(None, [_judged(event, level)])
+    parts += filter(None, [_touched(event), _judged(event, level)])
     parts += filter(None, [_acceptance(group)])
     if level < 2 and event.ddl:
         parts.append(folded("DDL that will be run", fenced("\n".join(map(_statement, event.ddl)), "sql")))
@@ -44,6 +44,12 @@ def _same(others: list[EventComparison]) -> str:
 
 def _step(event: EventComparison) -> str:
     return "" if event.needs == "none" else f" · {event.needs}"
+
+
+def _touched(event: EventComparison) -> str:
+    """Which planes are hurt, in one line above the table that says how."""
+    found = touched(event)
+    return f"{found[0].upper()}{found[1:]}." if found else ""
 
 
 def _sentences(event: EventComparison) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sayso.console import one_line, paint, plural
-from sayso.reports.words import alike, in_order, is_grave, plain_changes, planes, said, sentences, versions
+from sayso.reports.words import alike, in_order, is_grave, plain_changes, planes, said, sentences, touched, versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +38,8 @@ def _lines(review: Review) -> Iterator[str]:
 
 
 def _event(event: EventComparison, others: list[EventComparison]) -> Iterator[str]:
-    step = "" if event.needs == "none" else f": {event.needs}"
-    yield f"{event.name} {versions(event)}{step}"
+    said_first = "; ".join(filter(None, ["" if event.needs == "none" else event.needs, touched(event)]))
+    yield f"{event.name} {versions(event)}{': ' if said_first else ''}{said_first}"
     if others:
         names = ", ".join(other.name for other in others[:_SHOWN])
         yield f"  the same in {plural(len(others), 'more event')}: {names}{', ...' if len(others) > _SHOWN else ''}"

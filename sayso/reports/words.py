@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from registry.changes import KINDS
 from registry.compatibility.saying import type_words
+from registry.compatibility.verdict import PLANES
 from registry.model import Event, Type
 from registry.sentence import render
 
@@ -137,6 +138,15 @@ def spoken(event: Event | None, language: str) -> str:
         return ""
     envelope = {field.wire_name: f"<{field.name}>" for field in event.fields if field.origin == "envelope"}
     return render(event, language, {**envelope, **event.examples[0]})
+
+
+def touched(event: EventComparison) -> str:
+    """`breaks wire, query; warns of table`: every plane once, at its worst; what was accepted is left out."""
+    held = [each for each in event.verdicts if each.accepted is None]
+    breaks = {plane for each in held if each.gravity == "breaking" for plane in each.planes}
+    warns = {plane for each in held if each.gravity == "warning" for plane in each.planes} - breaks
+    named = (("breaks", breaks), ("warns of", warns))
+    return "; ".join(f"{word} {', '.join(each for each in PLANES if each in found)}" for word, found in named if found)
 
 
 def planes(verdict: Verdict) -> str:

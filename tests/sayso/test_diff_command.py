@@ -67,13 +67,17 @@ def test_a_removed_field_names_planes_query_and_owner(shop: Path) -> None:
     before = tree(shop)
     ran = run("diff", cwd=shop)
     assert (ran.code, ran.err) == (1, "")
+    assert "card_click 1.2.0: major; breaks wire, code, query; warns of table" in ran.out.splitlines()
     assert "breaking field-removed [wire, code]" in ran.out
-    assert "[table, query]" in ran.out
+    assert "warning column-idle [table, query]: the column `dwell_seconds` stays in the table card_click_v1" in ran.out
     assert "consumers/daily_clicks.sql:10:" in ran.out
     assert "the query `daily_clicks` of growth" in ran.out
     assert "card_click@1.0.0, still sent by android (mobile-team)" in ran.out
     assert ran.out.splitlines()[-1].startswith("failed: ")
     assert tree(shop) == before
+    comment = run("diff", "--format", "markdown", cwd=shop).out
+    assert "Breaks wire, code, query; warns of table." in comment.splitlines()
+    assert "| query | the query `daily_clicks` of growth |" in comment
 
 
 def test_accepted_is_counted_and_passes_until_it_expires(shop: Path) -> None:

@@ -36,7 +36,8 @@ def _needed(pair: Pair, change: Change) -> Iterator[Judgement]:
 
 def _idle(pair: Pair, change: Change) -> Iterator[Judgement]:
     if pair.new_table and holds(pair.new_table, change.path) and not pair.is_new_major:
-        yield Judgement(f"the column {field_words(change)} of {pair.new_table.name} stays, and is null in new rows")
+        kept = f"the column {field_words(change)} stays in the table {pair.new_table.name}"
+        yield Judgement(f"{kept}: old rows keep their values, new rows have null")
 
 
 def _lost(pair: Pair, change: Change) -> Iterator[Judgement]:
