@@ -25,6 +25,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("check", "Everything CI needs: lint, generated files, releases, proof."),
     ("bundle", "Pack the collector for Lambda: the same bytes for the same registry."),
     ("serve", "Run the collector on this machine, for apps in development."),
+    ("replay", "Send what was rejected, or not delivered, once more."),
     ("cost", "Say what the registry costs a month on each layout."),
     ("schema", "Write the format's JSON Schemas, for editors."),
     ("completion", "Print the shell's completion script."),

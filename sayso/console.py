@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import unicodedata
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -56,8 +56,13 @@ def _steers(char: str) -> bool:
 
 
 def today() -> date:
-    """The day it is here: the clock is read in no other place."""
+    """The day it is here: the clock is read in no other place than this and the next."""
     return datetime.now().astimezone().date()
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
 
 
 def hush() -> None:
