@@ -258,5 +258,5 @@ def _where(error: Exception) -> str:
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
-    code = trace.tb_frame.f_code if trace else None
-    return f"{type(error).__name__} in {code.co_name}, line {trace.tb_lineno}" if trace and code else "?"
+    where = f" in {trace.tb_frame.f_globals['__name__']}, line {trace.tb_lineno}" if trace else ""
+    return f"{type(error).__name__}{where}"
