@@ -75,12 +75,11 @@ class PlannedTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A layout of a registry, as far as its cost goes; `is_possible` says whether AWS's quotas allow it."""
+    """A layout of a registry, as far as its cost goes."""
 
     layout: str
     is_shared: bool
     is_converted: bool
-    is_possible: bool
     most_lines: int | None
     tables: tuple[PlannedTable, ...]
     glue_objects: int

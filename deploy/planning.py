@@ -46,7 +46,6 @@ def plan_of(registry: Registry, layout: LayoutName) -> Plan:
         layout=layout,
         is_shared=row.is_shared,
         is_converted=any(stream.format.serializer for stream in streams),
-        is_possible=len(tables) - 1 <= row.most_tables,
         most_lines=row.most_lines,
         tables=tuple(
             PlannedTable(table.name, stream.name, interval_seconds(stream, firehose), table.union.newest.retention_days)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from deploy.cost import DAYS
 from deploy.prices import ITEMS
-from sayso.console import out, paint, table
+from sayso.console import out, table
 from sayso.report import as_json
 
 if TYPE_CHECKING:
@@ -79,8 +79,6 @@ def _of_layout(asked: Asked, found: Estimate) -> Iterator[str]:
     streams = len(set(plan.streams.values())) + 1
     own = ", the registry's own" if plan.layout == asked.layout else ""
     yield f"{plan.layout}{own}: {money(found.bill.total)} a month, {asked.prices.region}, {streams} streams"
-    if not plan.is_possible:
-        yield paint("more tables than the quotas of an account allow in this layout", "warning")
     rows = [_row(line, found.bill) for line in found.bill.lines if line.cost]
     yield from table(("service", "cost", "share", "quantity", "what"), rows)
     packed = found.packed
@@ -150,7 +148,6 @@ def _layout_data(asked: Asked, found: Estimate) -> dict[str, Any]:
     return {
         "layout": found.plan.layout,
         "is_own": found.plan.layout == asked.layout,
-        "is_possible": found.plan.is_possible,
         "streams": len(set(found.plan.streams.values())) + 1,
         "total": _money(found.bill.total),
         "lines": [

@@ -18,7 +18,6 @@ ALONE = Plan(
     layout="stream_per_event",
     is_shared=False,
     is_converted=True,
-    is_possible=True,
     most_lines=None,
     tables=(PlannedTable("a_v1", "a_v1", 300, 400),),
     glue_objects=3,
