@@ -52,6 +52,11 @@ def at_most(what: str, figure: float, reach: float, unit: str) -> Line:
     return Line(what, f"{figure:.2f} {unit}", f"<= {reach:g} {unit}", figure <= reach)
 
 
+def at_least(what: str, figure: float, reach: float, unit: str) -> Line:
+    """A line that wants to be above its reach."""
+    return Line(what, f"{figure:,.0f} {unit}", f">= {reach:,.0f} {unit}", figure >= reach)
+
+
 def start(folder: Path) -> Iterator[Line]:
     """How long the command line takes to say anything."""
     floor = seconds(FLOOR, 15)
@@ -120,6 +125,16 @@ def cold_start(folder: Path) -> Iterator[Line]:
     yield from map(_line, measured.cold_start(folder))
 
 
+def over_http(folder: Path) -> Iterator[Line]:
+    """The collector behind a real HTTP server, on one core."""
+    import over_http as measured  # noqa: PLC0415 - Linux only
+    from collector import EVENT  # noqa: PLC0415 - as above
+
+    yield Line(measured.machine(), "", "", holds=True)
+    for what, value, reach, unit in measured.over_http(folder, EVENT):
+        yield at_least(what, value, reach, unit) if reach else Line(what, f"{value:,.0f} {unit}", "", holds=True)
+
+
 def _line(figure: tuple[str, float, float | None, str]) -> Line:
     what, value, reach, unit = figure
     return Line(what, f"{value:.2f} {unit}", "", holds=True) if reach is None else at_most(what, value, reach, unit)
@@ -132,6 +147,7 @@ BENCHMARKS: dict[str, Callable[[Path], Iterator[Line]]] = {
     "proof": proof,
     "collector": collector,
     "cold-start": cold_start,
+    "http": over_http,
 }
 
 
