@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-MAX_INTERVAL_SECONDS, MIN_SHARED_SECONDS = 900, 60
+MAX_INTERVAL_SECONDS = 900
 _DAY = f"{PARTITION}=!{{timestamp:{DATE_FORMAT}}}/"
 _PARTITIONS = {"cn": "aws-cn", "us-gov": "aws-us-gov"}
 
@@ -121,7 +121,7 @@ def interval_seconds(stream: Stream, settings: FirehoseSettings) -> int:
     The interval is a hint: from end to end a record may take one and a half times as long.
     """
     wanted = settings.rejected_seconds if stream.freshness_seconds is None else stream.freshness_seconds
-    return min(max(wanted, MIN_SHARED_SECONDS if stream.is_shared else 0), MAX_INTERVAL_SECONDS)
+    return min(max(wanted, stream.least_seconds), MAX_INTERVAL_SECONDS)
 
 
 # The suffix tells readers of text tables to unpack.

@@ -21,13 +21,14 @@ TABLE_KEY = "table"
 class Stream:
     """A delivery stream in every environment: its short name, the tables it feeds, and the prefix of their rows.
 
-    A shared stream reads each row's table from the row; its prefix says so.
+    A shared stream reads each row's table from the row; its prefix says so. It gathers `least_seconds` at least.
     """
 
     name: str
     tables: tuple[LakeTable, ...]
     prefix: str
     is_shared: bool = False
+    least_seconds: int = 0
 
     @property
     def format(self) -> Format:
@@ -54,7 +55,7 @@ def _stream(layout: Layout, name: str, tables: list[LakeTable]) -> Stream:
     if not layout.is_shared:
         return _own(*tables)
     prefix = f"{layout.rows}!{{partitionKeyFromQuery:{TABLE_KEY}}}/"
-    return Stream(name=name, tables=tuple(tables), prefix=prefix, is_shared=True)
+    return Stream(name=name, tables=tuple(tables), prefix=prefix, is_shared=True, least_seconds=layout.least_seconds)
 
 
 def _own(table: LakeTable) -> Stream:

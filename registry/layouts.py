@@ -12,9 +12,8 @@ from typing import Literal
 LayoutName = Literal["stream_per_event", "shared_stream"]
 FormatName = Literal["parquet", "json"]
 
-SUB_RECORDS = 500  # Amazon Data Firehose Developer Guide, "Apply dynamic partitioning to aggregated data": a record
-PARTITIONS = 500  # the same guide, "Quota": active partitions of a delivery stream
-STREAMS = 5000  # Amazon Data Firehose API reference, CreateDeliveryStream: delivery streams of an account in a region
+MOST_LINES = 500  # Amazon Data Firehose Developer Guide, "Apply dynamic partitioning to aggregated data": a record
+LEAST_SECONDS = 60  # the same guide, "Dynamic partitioning": how long such a stream gathers at least
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +21,7 @@ class Layout:
     """A row of :data:`LAYOUTS`.
 
     `stream` is the short name of a table's stream, with `{table}` in it where each table has its own; `rows` is what
-    the S3 prefixes of all tables begin with: no two formats lie below one. An account's quota allows `most_tables`
-    tables, and `quota` says which one that is.
+    the S3 prefixes of all tables begin with: no two formats lie below one. `readers` read the format as they are.
     """
 
     name: LayoutName
@@ -31,8 +29,7 @@ class Layout:
     stream: str
     format: FormatName
     rows: str
-    most_tables: int
-    quota: str
+    readers: tuple[str, ...]
 
     @property
     def is_shared(self) -> bool:
@@ -42,7 +39,12 @@ class Layout:
     @property
     def most_lines(self) -> int | None:
         """How many rows may travel in one Firehose record: a shared stream takes records apart, up to a limit."""
-        return SUB_RECORDS if self.is_shared else None
+        return MOST_LINES if self.is_shared else None
+
+    @property
+    def least_seconds(self) -> int:
+        """How long a stream of events gathers at least before it writes."""
+        return LEAST_SECONDS if self.is_shared else 0
 
     def stream_of(self, table: str) -> str:
         """The short name of the stream that a table's rows travel in."""
@@ -56,8 +58,7 @@ LAYOUTS: tuple[Layout, ...] = (
         stream="{table}",
         format="parquet",
         rows="events/",
-        most_tables=STREAMS - 1,  # one is for what was rejected
-        quota=f"{STREAMS:,} delivery streams in a region",
+        readers=("athena", "spark4", "spark3"),
     ),
     Layout(
         name="shared_stream",
@@ -65,8 +66,7 @@ LAYOUTS: tuple[Layout, ...] = (
         stream="events",
         format="json",
         rows="lines/",
-        most_tables=PARTITIONS,
-        quota=f"{PARTITIONS} tables at a time in a stream that tells them apart",
+        readers=("athena",),  # Spark ships no OpenX SerDe
     ),
 )
 """The default is the first."""

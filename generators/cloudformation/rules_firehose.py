@@ -116,9 +116,22 @@ def _processors(processing: Properties, keys: set[str]) -> Iterator[str]:
     for space, type_ in (("partitionKeyFromQuery", "MetadataExtraction"), ("partitionKeyFromLambda", "Lambda")):
         if space in keys and type_ not in processors:
             yield f"Prefix holds !{{{space}:...}}, which needs a {type_} processor"
-    for parameter in processors.get("MetadataExtraction", []):
-        if parameter.get("ParameterName") == "JsonParsingEngine" and parameter.get("ParameterValue") != "JQ-1.6":
-            yield "JsonParsingEngine must be JQ-1.6"
+    for type_, parameters in processors.items():
+        given = {each.get("ParameterName"): each.get("ParameterValue") for each in parameters}
+        for name, allowed in _PARAMETERS.get(type_, {}).items():
+            if not given.get(name):
+                yield f"the {type_} processor has no {name}"
+            elif allowed and given[name] not in allowed:
+                yield f"{name} is {given[name]}: it must be {' or '.join(allowed)}"
+        if type_ == "RecordDeAggregation" and given.get("SubRecordType") == "DELIMITED" and not given.get("Delimiter"):
+            yield "SubRecordType DELIMITED needs a Delimiter"
+
+
+# What a processor needs, and the values that it can have; none where it is free.
+_PARAMETERS: dict[str, dict[str, tuple[str, ...]]] = {
+    "MetadataExtraction": {"MetadataExtractionQuery": (), "JsonParsingEngine": ("JQ-1.6",)},
+    "RecordDeAggregation": {"SubRecordType": ("JSON", "DELIMITED")},
+}
 
 
 FIREHOSE_RULES: tuple[Callable[[Properties], Iterator[str]], ...] = (

@@ -1,4 +1,4 @@
-"""freshness-limits, retention-limits: what an event asks for is what the services can do."""
+"""freshness-limits, retention-limits, layout-readers: what an event asks for is what the services can do."""
 
 from __future__ import annotations
 
@@ -27,7 +27,13 @@ def _written(context: Context, key: str) -> Iterator[tuple[str, Place]]:
 
 
 def _freshness(context: Context) -> Iterator[Problem]:
+    layout = context.config.storage_layout
     for written, place in _written(context, "freshness"):
+        if seconds_of(written) < layout.least_seconds:
+            message = f"in the layout {layout.name} Firehose waits at least {layout.least_seconds} s, not {written}"
+            yield Problem(
+                place, message, f"The nearest is `{layout.least_seconds}s`: events then arrive later than asked."
+            )
         if seconds_of(written) > LONGEST_BUFFER:
             message = f"Firehose waits at most {LONGEST_BUFFER} s, not {written}"
             yield Problem(place, message, f"The nearest is `{LONGEST_BUFFER}s`: events then arrive sooner than asked.")
@@ -41,12 +47,21 @@ def _retention(context: Context) -> Iterator[Problem]:
             yield Problem(place, message, f"The nearest is `{days + 1}d`.")
 
 
+def _readers(context: Context) -> Iterator[Problem]:
+    layout = context.config.storage_layout
+    for reader in context.config.readers:
+        if reader not in layout.readers:
+            message = f"{reader} does not read the tables of the layout {layout.name} by itself"
+            advice = f"Write `readers: [{', '.join(layout.readers)}]`, or `lint: {{layout-readers: off}}` where it has "
+            yield Problem(context.nearest(context.root, ("readers", "layout")), message, advice + "the OpenX SerDe.")
+
+
 FRESHNESS_LIMITS = Rule(
     id="freshness-limits",
     severity="error",
     why="`freshness` sets how long Firehose collects events before it writes a file, and Firehose waits 900 seconds at "
-    "most. A longer time would be refused when the stream is deployed.",
-    help="Write a freshness from 1s to 900s.",
+    "most; a shared stream waits 60 at least. Another time would be refused when the stream is deployed.",
+    help="Write a freshness from 1s to 900s; in the layout shared_stream from 60s.",
     check=_freshness,
     sound=True,
 )
@@ -57,4 +72,13 @@ RETENTION_LIMITS = Rule(
     "rounded, and someone would rely on the number they wrote.",
     help="Write whole days, such as 30d.",
     check=_retention,
+)
+LAYOUT_READERS = Rule(
+    id="layout-readers",
+    severity="warning",
+    why="A reader of the lake cannot read the layout's tables by itself. The JSON of shared_stream is read with the "
+    "OpenX SerDe, which Athena has; Spark has none, and its queries fail until someone adds the SerDe's jar.",
+    help="Leave Spark out of `readers`, or use the layout stream_per_event. Where every Spark has the jar, switch the "
+    "rule off in `lint`.",
+    check=_readers,
 )

@@ -50,11 +50,11 @@ def _too_many(context: Context) -> Iterator[Problem]:
 
 
 def _stream_names(context: Context) -> Iterator[Problem]:
-    longest = max(context.config.deployments, key=len)
+    longest, layout = max(context.config.deployments, key=len), context.config.storage_layout
     before = len(f"{context.config.registry}-{longest}-")
     for event in context.events:
         assert event.place is not None, "a working definition has a file"
-        length = before + len(table_name(event.name, event.version.major))
+        length = before + len(layout.stream_of(table_name(event.name, event.version.major)))
         if length > STREAM_NAME:
             message = f"the name of its delivery stream would have {length} characters in `{longest}`"
             advice = f"Shorten the event's name by {length - STREAM_NAME}, or the registry's or the environment's."
@@ -94,7 +94,7 @@ STREAM_NAME_TOO_LONG = Rule(
     id="stream-name-too-long",
     severity="error",
     sound=True,
-    why="Every table has a delivery stream called <registry>-<environment>-<event>_v<major>, and Firehose allows 64 "
+    why="A table's delivery stream is called <registry>-<environment>-<event>_v<major>, and Firehose allows 64 "
     "characters. The deployment would fail after other resources were made.",
     help="Shorten the event's, the registry's or the environment's name.",
     check=_stream_names,

@@ -30,18 +30,28 @@ if TYPE_CHECKING:
 
 Template = dict[str, Any]
 STARTER = Path(__file__).parents[2] / "sayso" / "starter"
+SHOP, SHARED = (ROOT / "cloudformation" / name / "input" for name in ("shop", "shared"))
 
 
 @pytest.fixture(scope="module")
 def registry() -> Registry:
-    return load(ROOT / "cloudformation" / "shop" / "input").whole()
+    return load(SHOP).whole()
+
+
+@pytest.fixture(scope="module")
+def shared() -> Registry:
+    return load(SHARED).whole()
 
 
 @pytest.fixture(scope="module")
 def large(registry: Registry) -> Registry:
-    """Three hundred events in one environment."""
+    return of_size(300, registry)
+
+
+def of_size(count: int, registry: Registry) -> Registry:
+    """Many events in one environment."""
     newest = registry.lineages[0].newest
-    events = [replace(newest, name=f"event_{number}") for number in range(300)]
+    events = [replace(newest, name=f"event_{number}") for number in range(count)]
     lineages = tuple(Lineage(name=event.name, versions=(event,), working=event.version) for event in events)
     place = registry.config.environments["dev"]
     return replace(
@@ -75,7 +85,7 @@ def test_golden(folder: Path) -> None:
 
 
 class TestLint:
-    @pytest.mark.parametrize("root", [STARTER, ROOT / "cloudformation" / "shop" / "input"], ids=["starter", "shop"])
+    @pytest.mark.parametrize("root", [STARTER, SHOP, SHARED], ids=["starter", "shop", "shared"])
     def test_cfn_lint_and_our_rules_find_nothing(self, root: Path) -> None:
         for template in templates(load(root).whole()).values():
             assert complaints(template) == []
@@ -216,6 +226,45 @@ class TestParts:
 
 def placed(registry: Registry) -> dict[str, str]:
     return {name: path for path, template in templates(registry).items() for name in template["Resources"]}
+
+
+class TestSharedStream:
+    def test_there_is_one_stream_for_all_events_and_one_for_what_is_rejected(self, shared: Registry) -> None:
+        template = templates(shared)["cloudformation/dev.json"]
+        streams = of_type(template, "AWS::KinesisFirehose::DeliveryStream").values()
+        assert [each["DeliveryStreamName"] for each in streams] == ["shop-dev-events", "shop-dev-rejected"]
+        assert len(of_type(template, "AWS::Glue::Table")) == 3
+
+    def test_the_alarms_know_what_can_go_wrong_with_it(self, shared: Registry) -> None:
+        template = templates(shared)["cloudformation/dev.json"]
+        alarms = of_type(template, "AWS::CloudWatch::Alarm")
+        assert alarms["EventsOverfull"]["MetricName"] == "PartitionCountExceeded"
+        assert {"EventsLate", "RejectedLate"} <= alarms.keys()
+        assert "EventsUnconverted" not in alarms
+
+    def test_the_delivery_role_reads_no_table_and_writes_below_each(self, shared: Registry) -> None:
+        role = templates(shared)["cloudformation/dev.json"]["Resources"]["DeliveryRole"]["Properties"]
+        allowed = {
+            action: statement["Resource"]
+            for statement in role["Policies"][0]["PolicyDocument"]["Statement"]
+            for action in statement["Action"]
+        }
+        assert not [action for action in allowed if action.startswith("glue:")]
+        prefixes = [each["Fn::Sub"].removeprefix("${Bucket.Arn}/") for each in allowed["s3:PutObject"]]
+        assert prefixes == ["lines/card_click_v2/*", "lines/card_view_v1/*", "rejected/*", "errors/*"]
+
+    def test_every_table_is_kept_as_long_as_its_event_says(self, shared: Registry) -> None:
+        rules = lifecycle(sites(shared, CloudFormationSettings())[0])
+        days = {rule["Prefix"]: rule["ExpirationInDays"] for rule in rules if "Prefix" in rule}
+        assert days["lines/card_click_v2/"] == 400
+        assert days["lines/card_view_v1/"] == 90
+
+    def test_in_a_large_registry_it_stays_in_the_stack_itself(self, shared: Registry) -> None:
+        root, *parts = templates(of_size(600, shared)).values()
+        names = [each["DeliveryStreamName"] for each in of_type(root, "AWS::KinesisFirehose::DeliveryStream").values()]
+        assert names == ["shop-dev-events"]
+        assert sum(len(of_type(part, "AWS::Glue::Table")) for part in parts) == 601
+        assert [check_template(each) for each in (root, *parts)] == [()] * (1 + len(parts))
 
 
 def test_logical_ids_keep_names_apart() -> None:

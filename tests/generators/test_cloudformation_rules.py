@@ -128,11 +128,26 @@ def test_dynamic_partitioning_that_processes_nothing(template: Template) -> None
     assert_found(template, f"{STREAM}: ", "needs an enabled ProcessingConfiguration")
 
 
-def test_an_engine_that_does_not_exist(template: Template) -> None:
+@pytest.mark.parametrize(
+    ("type_", "parameters", "part"),
+    [
+        (
+            "MetadataExtraction",
+            {"MetadataExtractionQuery": "{k: .k}", "JsonParsingEngine": "JQ-1.7"},
+            "JsonParsingEngine is JQ-1.7: it must be JQ-1.6",
+        ),
+        ("MetadataExtraction", {"JsonParsingEngine": "JQ-1.6"}, "processor has no MetadataExtractionQuery"),
+        ("RecordDeAggregation", {}, "processor has no SubRecordType"),
+        ("RecordDeAggregation", {"SubRecordType": "XML"}, "SubRecordType is XML: it must be JSON or DELIMITED"),
+        ("RecordDeAggregation", {"SubRecordType": "DELIMITED"}, "DELIMITED needs a Delimiter"),
+    ],
+)
+def test_a_fault_in_a_processor(template: Template, type_: str, parameters: dict[str, str], part: str) -> None:
     destination(template).update(deepcopy(PARTITIONED))
-    processor = destination(template)["ProcessingConfiguration"]["Processors"][0]
-    processor["Parameters"][1]["ParameterValue"] = "JQ-1.7"
-    assert_found(template, f"{STREAM}: ", "JsonParsingEngine must be JQ-1.6")
+    processors = destination(template)["ProcessingConfiguration"]["Processors"]
+    pairs = [{"ParameterName": name, "ParameterValue": value} for name, value in parameters.items()]
+    processors[:] = [*(each for each in processors if each["Type"] != type_), {"Type": type_, "Parameters": pairs}]
+    assert_found(template, f"{STREAM}: ", part)
 
 
 def test_a_stream_of_two_destinations(template: Template) -> None:

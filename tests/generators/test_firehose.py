@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from tests.cases import ROOT, case_folders, golden_case
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from generators.lake_tables import LakeTable
     from registry.model import Registry
 
 ARRIVED = datetime(2026, 11, 22, 23, 59, tzinfo=UTC)
@@ -29,6 +31,11 @@ ARRIVED = datetime(2026, 11, 22, 23, 59, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def registry() -> Registry:
     return load(ROOT / "firehose" / "shop" / "input").whole()
+
+
+@pytest.fixture(scope="module")
+def shared() -> Registry:
+    return load(ROOT / "firehose" / "shared" / "input").whole()
 
 
 def produce(root: Path) -> dict[str, str]:
@@ -93,6 +100,38 @@ def test_the_interval_is_the_newest_freshness_up_to_the_limit(
     newest = replace(table.union.newest, freshness_seconds=freshness)
     stream = replace(stream, tables=(replace(table, union=replace(table.union, newest=newest)),))
     assert firehose.interval_seconds(stream, firehose.FirehoseSettings()) == interval
+
+
+class TestSharedStream:
+    def test_every_stream_is_a_valid_request(self, shared: Registry) -> None:
+        test_every_stream_is_a_valid_request(shared)
+
+    def test_each_row_lies_where_its_table_looks(self, shared: Registry) -> None:
+        pytest.importorskip("jq", reason="needs the packages of sayso[test]")
+        stream = streams(shared)["firehose/dev/events.json"]
+        rows = b"".join(row(event, "9.1.0") for event in ("card_click", "card_view", "card_click"))
+        configuration = stream["ExtendedS3DestinationConfiguration"]
+        delivery = deliver(configuration, {}, [rows], ARRIVED, stream["DeliveryStreamName"])
+        assert {gzip.decompress(item.body).count(b"\n"): item.key.rpartition("/")[0] for item in delivery.objects} == {
+            2: "lines/card_click_v9/dt=2026-11-22",
+            1: "lines/card_view_v9/dt=2026-11-22",
+        }
+
+    def test_it_gathers_a_minute_at_least_and_no_longer_than_the_most_impatient_event(self, shared: Registry) -> None:
+        stream = streams_of(shared)[0]
+        assert {table.union.newest.freshness_seconds for table in stream.tables if table.union} == {900, 60}
+        assert firehose.interval_seconds(stream, firehose.FirehoseSettings()) == 60
+        hasty = replace(stream, tables=tuple(map(within_a_second, stream.tables)))
+        assert firehose.interval_seconds(hasty, firehose.FirehoseSettings()) == 60
+
+
+def row(event: str, version: str) -> bytes:
+    return json.dumps({"event": event, "schema_version": version}).encode() + b"\n"
+
+
+def within_a_second(table: LakeTable) -> LakeTable:
+    assert table.union is not None
+    return replace(table, union=replace(table.union, newest=replace(table.union.newest, freshness_seconds=1)))
 
 
 @pytest.mark.parametrize(
