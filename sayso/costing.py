@@ -84,9 +84,9 @@ def _of_layout(asked: Asked, found: Estimate) -> Iterator[str]:
     packed = found.packed
     alone = money(found.unpacked.total)
     yield (
-        f"packing: {quantity(Decimal(packed.events) / packed.records)} events a record, "
-        f"{quantity(packed.billed_bytes_an_event)} bytes counted an event; "
-        f"an event a record would make it {alone}: saves {money(found.saved)}"
+        f"packing: a record holds {quantity(Decimal(packed.events) / packed.records)}, and "
+        f"{quantity(packed.billed_bytes_an_event)} bytes are counted for an event; with an event a record it would be "
+        f"{alone}, so packing saves {money(found.saved)}"
     )
 
 

@@ -51,7 +51,7 @@ def test_the_table_says_where_the_money_goes(registry: Path) -> None:
     for text in (
         "\nstream_per_event, the registry's own: $",
         "\nshared_stream: $",
-        "\npacking: 10 events a record",
+        "\npacking: a record holds 10, and ",
         "\n  parquet_ratio  ",
         "not priced: CloudWatch, the collector's own metrics: 8 metric",
         "prices of 2026-09-25: ",
