@@ -39,10 +39,13 @@ class LocalCollector:
 
     Raises:
         RegistryError: the definitions are not sound to begin with.
+        OSError: there can be no folder for the rows.
     """
 
     def __init__(self, root: Path, rows: Path | None, now: Callable[[], datetime], show: Callable[[str], None]) -> None:
         self._root, self._rows, self._now, self._show = root, rows, now, show
+        if rows:
+            rows.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
         self._stamps = _stamps(root)
         self._collector = self._made()
@@ -90,7 +93,6 @@ class LocalCollector:
     def _put(self, *, DeliveryStreamName: str, Records: list[dict[str, bytes]]) -> dict[str, Any]:  # noqa: N803 - boto3's
         """Firehose's `put_record_batch`, into a file a stream."""
         if self._rows:
-            self._rows.mkdir(parents=True, exist_ok=True)
             with (self._rows / f"{DeliveryStreamName}.ndjson").open("ab") as file:
                 file.write(b"".join(record["Data"] for record in Records))
         return {"FailedPutCount": 0, "RequestResponses": [{"RecordId": "0"} for _ in Records]}

@@ -30,7 +30,7 @@ SMOKE = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
 from datetime import datetime, timezone
-from collector.handler import Collector
+from collector.handler import Collector, handle
 sent = []
 def put(DeliveryStreamName, Records):
     sent.extend(line for record in Records for line in record["Data"].splitlines())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from deploy.fetching import CACHE
 from deploy.wheels import wheels_for
 from tests.sayso.running import EVENT, edit, run, small, tree
 
@@ -93,19 +94,26 @@ def test_without_an_index_it_says_what_to_bring(fast: Path, monkeypatch: pytest.
     assert tree(fast) == before
 
 
+def test_a_folder_of_wheels_gives_the_same_bytes(fast: Path) -> None:
+    ran = run("bundle", "--out", "index.zip", cwd=fast)
+    if ran.code:
+        pytest.skip(ran.err)
+    assert run("bundle", "--out", "folder.zip", "--wheels", CACHE.expanduser() / "wheels", cwd=fast).code == 0
+    assert (fast / "index.zip").read_bytes() == (fast / "folder.zip").read_bytes()
+
+
 def test_a_folder_of_wheels_holds_what_is_pinned_or_nothing_is_packed(fast: Path) -> None:
     folder = fast.parent / "wheels"
     folder.mkdir()
-    msgspec, orjson = wheels_for("auto", "3.12", "x86_64")
+    wheels = wheels_for("auto", "3.12", "x86_64")
     ran = run("bundle", "--wheels", folder, cwd=fast)
     assert ran.code == 2
-    assert msgspec.url in ran.err
-    assert orjson.url in ran.err
-    for wheel in (msgspec, orjson):
+    assert all(wheel.url in ran.err for wheel in wheels)
+    for wheel in wheels:
         (folder / wheel.name).write_bytes(b"something else")
     ran = run("bundle", "--wheels", folder, cwd=fast)
     assert (ran.code, list(fast.glob("*.zip"))) == (2, [])
-    assert f"{msgspec.name} is not the pinned file: its sha256 is " in ran.err
+    assert f"{wheels[0].name} is not the pinned file: its sha256 is " in ran.err
 
 
 def test_a_cache_that_was_tampered_with_is_not_believed(fast: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -163,3 +163,10 @@ def test_definitions_that_are_not_sound(registry: Path) -> None:
     ran = run("serve", "--port", 0, cwd=registry)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(f"{EVENT}:")
+
+
+def test_rows_that_cannot_be_written(registry: Path) -> None:
+    (registry / "rows").write_text("a file")
+    ran = run("serve", "--port", 0, "--rows", "rows/inside", cwd=registry)
+    assert (ran.code, ran.out) == (2, "")
+    assert "rows" in ran.err
