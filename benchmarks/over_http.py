@@ -43,16 +43,16 @@ def over_http(folder: Path, event: dict[str, Any]) -> Iterator[Figure]:
     registry = load(make_registry(folder / "http", 1)).whole()
     body = _body(event)
     yield "bytes of an event", len(body) / _EVENTS, None, ""
-    for backend in ("auto", "stdlib", "none"):
+    for backend in ("orjson", "stdlib", "none"):
         root = folder / f"http-{backend}"
-        for file in generate(registry, CollectorSettings(backend="auto" if backend == "none" else backend)):
+        for file in generate(registry, CollectorSettings(backend="orjson" if backend == "none" else backend)):
             path = root / file.path.removeprefix("lambda/")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(file.text, encoding="utf-8")
         with _server(root, backend) as (process, port):
             rounds = list(_rounds(port, process.pid, body))[1:]  # the first one loads
-        reach = _REACH if backend == "auto" else None
-        what = {"auto": "fast", "stdlib": "standard library", "none": "the server alone"}[backend]
+        reach = _REACH if backend == "orjson" else None
+        what = {"orjson": "fast", "stdlib": "standard library", "none": "the server alone"}[backend]
         yield f"HTTP, requests of 100, {what}", statistics.median(each.wall for each in rounds), reach, "/s"
         yield f"  by the server's own time, {what}", statistics.median(each.own for each in rounds), None, "/s"
 

@@ -18,12 +18,10 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 PACKAGES: Mapping[str, tuple[str, ...]] = {
-    "auto": ("msgspec", "orjson"),
-    "msgspec": ("msgspec",),
     "orjson": ("orjson",),
     "stdlib": (),
 }
-"""What each `backend` of the `lambda` target wants to have with it: `auto` the fastest that there is."""
+"""What each `backend` of the `lambda` target wants to have with it."""
 MACHINES: Mapping[str, str] = {"arm64": "aarch64", "x86_64": "x86_64"}
 """What Lambda calls a processor, and what a wheel does."""
 TABLE: Traversable = files("deploy") / "wheels.csv"

@@ -29,6 +29,8 @@ SAFE: Bounds = (-(2**53) + 1, 2**53 - 1)
 
 FLOAT_MAX = Decimal("1.7976931348623157e308")
 URL_LENGTH = 2048
+BARE = "{{{v}}}"
+"""Stored as the text that was sent, without its quotes."""
 
 
 class SchemaWriter(Protocol):
@@ -50,8 +52,9 @@ class Form:
     `schema` gives the JSON Schema assertions besides `type`. `expected` says in words what is valid, and `sample`
     is a plain valid value (of a string with its own pattern, only a string). `emit` is the JSON that the collector
     stores for the valid wire value `{v}`, written as inside a Python f-string; containers are emitted part by part.
-    `language` is the regex of the valid strings, where the type itself defines one. `bounds` is the range that a
-    number's declared minimum and maximum leave of the type's own.
+    `language` is the regex of the valid strings, where the type itself defines one. `usual` is the regex of the usual
+    ones among the valid values, as JSON text without a string's quotes, that `emit` stores just as they are sent.
+    `bounds` is the range that a number's declared minimum and maximum leave of the type's own.
     """
 
     schema: Callable[[Type, SchemaWriter], Schema]
@@ -59,6 +62,7 @@ class Form:
     sample: Callable[[Type], Any]
     emit: str = "{{quoted({v})}}"
     language: Callable[[Type], str] | None = None
+    usual: Callable[[Type], str] | None = None
     bounds: Callable[[Type], tuple[Decimal | int, Decimal | int]] | None = None
 
 
@@ -70,6 +74,18 @@ def integer_bounds(type_: Type, bounds: Bounds) -> Bounds:
     if type_.maximum is not None:
         high = min(high, int(type_.maximum.to_integral_value("ROUND_FLOOR")))
     return low, high
+
+
+def _usual_integers(bounds: Bounds) -> Callable[[Type], str]:
+    """The integers of at most 18 digits: nearly all there are, and said in a tenth of what all of 64 bits take."""
+    most = 10**18 - 1
+
+    def usual(type_: Type) -> str:
+        low, high = integer_bounds(type_, bounds)
+        short = max(low, -most), min(high, most)
+        return patterns.integer_range(*(short if short[0] <= short[1] else (low, high)))
+
+    return usual
 
 
 def decimal_bounds(type_: Type) -> tuple[Decimal, Decimal]:
@@ -100,6 +116,7 @@ def _grammar(
     expected: Callable[[Type], str],
     sample: Callable[[Type], Any],
     emit: str = '"{{{v}}}"',
+    usual: Callable[[Type], str] | None = None,
     bounds: Callable[[Type], tuple[Decimal | int, Decimal | int]] | None = None,
     **assertions: Any,
 ) -> Form:
@@ -108,7 +125,15 @@ def _grammar(
     def schema(type_: Type, _write: SchemaWriter) -> Schema:
         return {**assertions, "pattern": patterns.whole(language(type_))}
 
-    return Form(schema=schema, expected=expected, sample=sample, emit=emit, language=language, bounds=bounds)
+    return Form(
+        schema=schema,
+        expected=expected,
+        sample=sample,
+        emit=emit,
+        language=language,
+        usual=usual,
+        bounds=bounds,
+    )
 
 
 def integer_string(bounds: Bounds) -> Form:
@@ -124,7 +149,14 @@ def integer_string(bounds: Bounds) -> Form:
     def language(type_: Type) -> str:
         return patterns.integer_range(*integer_bounds(type_, bounds))
 
-    return _grammar(language, expected, sample, "{{{v}}}", bounds=lambda type_: integer_bounds(type_, bounds))
+    return _grammar(
+        language,
+        expected,
+        sample,
+        emit=BARE,
+        usual=_usual_integers(bounds),
+        bounds=lambda type_: integer_bounds(type_, bounds),
+    )
 
 
 def integer_number(bounds: Bounds) -> Form:
@@ -147,6 +179,7 @@ def integer_number(bounds: Bounds) -> Form:
         expected=expected,
         sample=sample,
         emit="{{int({v})}}",
+        usual=_usual_integers(bounds),
         bounds=lambda type_: integer_bounds(type_, bounds),
     )
 
@@ -201,16 +234,20 @@ BOOLEAN = Form(
     expected=lambda _type: "true or false",
     sample=lambda _type: True,
     emit="{{BOOLEAN[{v}]}}",
+    usual=lambda _type: "(?:true|false)",
 )
 
 
-def _fixed(language: str, says: str, sample: str, emit: str = '"{{{v}}}"', **assertions: Any) -> Form:
+def _fixed(
+    language: str, says: str, sample: str, emit: str = '"{{{v}}}"', usual: str | None = None, **assertions: Any
+) -> Form:
     """A string form with the same language for every field."""
     return _grammar(
         lambda _type: language,
         lambda _type: f'{says}, like "{sample}"',
         lambda _type: sample,
         emit,
+        usual=usual and (lambda _type: usual),
         **assertions,
     )
 
@@ -220,6 +257,7 @@ TIMESTAMP = _fixed(
     "a date and time with an offset (RFC 3339, years 1700 to 2199)",
     "2026-11-22T09:30:00.000Z",
     emit='"{{instant({v})}}"',
+    usual=patterns.UTC_MILLISECONDS,
     format="date-time",
 )
 DATE = _fixed(patterns.DATE, "a date (RFC 3339, years 1700 to 2199)", "2026-11-22", format="date")
@@ -228,6 +266,7 @@ UUID = _fixed(
     "a UUID with dashes (RFC 9562)",
     "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f",
     emit='"{{{v}.lower()}}"',
+    usual=patterns.LOWER_UUID,
     format="uuid",
 )
 

@@ -9,8 +9,8 @@ from pydantic import BeforeValidator
 
 from generators.collector.checks import Checks
 from generators.collector.code import Module
-from generators.collector.members import DICT, STRUCT, Reading
-from generators.collector.quick import Quick, shape_of
+from generators.collector.members import Reading
+from generators.collector.quick import Quick
 from generators.collector.rows import Rows
 from generators.lake import table_key
 from generators.target import File, Settings
@@ -39,8 +39,8 @@ def _as_written(value: object) -> object:
 class CollectorSettings(Settings):
     """Settings of the `lambda` target."""
 
-    backend: Literal["auto", "stdlib", "orjson", "msgspec"] = "auto"
-    """The fastest JSON package that the collector may use, of those bundled with it; `auto` is any. All judge alike."""
+    backend: Literal["orjson", "stdlib"] = "orjson"
+    """What reads the events that the fast path leaves: orjson where it is bundled, or the standard library."""
     python: Annotated[PythonVersion, BeforeValidator(_as_written)] = "3.13"
     """The Python of the Lambda: what the stack runs it on, and `sayso bundle` packs for."""
     architecture: Architecture = "arm64"
@@ -92,31 +92,26 @@ def event_module(event: Event, layout: Layout = LAYOUTS[0]) -> str:
     """The source of one version's module.
 
     `check(value, path, add)` finds every problem of an object; `row(value, received)` writes the line of a valid one.
-    The fast path: `take(value, received)` gives the line of a valid object, and of one that it does not take None;
-    `take_struct` the same of msgspec's structure of the `SHAPE`. `STREAM` is where rows go, without the environment's
-    prefix; `ID` the key of the id.
+    `take(text, start, received)` is the fast path: from the text of an event to its line, the event's id and where the
+    text ends; not all that is valid is taken. `STREAM` is where rows go, without the environment's prefix; `ID` the key
+    of the id.
     """
     module = Module()
     checks, rows = Checks(module), Rows(module)
     checks.event(event.fields)
-    reading = Reading(DICT, lambda *_: iter(()))
+    reading = Reading()
     members = reading.members(event.fields)
     module.define("row", "value, received", [*reading.lines, *rows.event(members)])
-    for name, style in (("take", DICT), ("take_struct", STRUCT)):
-        quick = Quick(module, checks, is_structure=style is STRUCT)
-        reading = Reading(style, quick.closed)
-        members = reading.members(event.fields)
-        lines = [*reading.lines, *quick.tests(members), *rows.event(members)]
-        module.define(name, "value, received", lines)
+    module.define("take", "text, start, received", Quick(module, checks, rows).event(event))
     sent_id = event.by_name.get("event_id")
     head = [
         f'"""{event.label}: checks it, and makes its row."""',
         "",
-        "from ..values import ABSENT, BOOLEAN, END, Pattern, instant, path_of, query_of, quoted, refuse, unquote",
+        "from ..jsontext import read",
+        "from ..values import ABSENT, BOOLEAN, Pattern, instant, path_of, query_of, quoted, refuse, unquote",
         "from ..verdicts import MISSING, Expected, escape, unknown, wrong",
         "",
         f"STREAM = {layout.stream_of(table_key(event))!r}",
         f"ID = {sent_id and sent_id.wire_name!r}",
     ]
-    shape = shape_of(event.fields, checks)
-    return "\n".join([*head, *module.lines, "", "", f"SHAPE = {shape}", ""])
+    return "\n".join([*head, *module.lines, ""])

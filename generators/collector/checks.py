@@ -18,15 +18,6 @@ if TYPE_CHECKING:
     from generators.collector.code import Module
     from registry.model import Field, Type
 
-# JSON Schema type -> Python's type of what a JSON reader gives; of a number, the one that holds every value.
-TYPES = {
-    "string": "str",
-    "boolean": "bool",
-    "integer": "int",
-    "number": "float",
-    "array": "list",
-    "object": "dict",
-}
 # JSON Schema type -> the Python that tests it on what a JSON reader gives.
 _TYPES = {
     "string": "type({v}) is str",
@@ -103,9 +94,12 @@ class Checks:
         """The test of a value itself, without what is inside it."""
         return " and ".join([_TYPES[type_.form].format(v=var), *self._tests(type_, var)])
 
-    def values_of(self, type_: Type) -> str | None:
-        """The constant with the listed values, if they are listed."""
-        return self._limits(type_).get("enum")
+    def lengths(self, type_: Type, var: str) -> str:
+        """The tests of a text that its pattern leaves to do."""
+        limits = self._limits(type_)
+        return " and ".join(
+            _KEYWORDS[keyword].format(v=var, a=limits[keyword]) for keyword in limits if keyword != "pattern"
+        )
 
     def _tests(self, type_: Type, var: str) -> list[str]:
         return [_KEYWORDS[keyword].format(v=var, a=limit) for keyword, limit in self._limits(type_).items()]

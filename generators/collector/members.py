@@ -1,7 +1,7 @@
-"""The members of an object in variables of their own, read once: what the fast path tests and what a row is made of.
+"""The members of an object in variables of their own, read once: what a row is made of.
 
-An object is a dict as JSON readers give it, or a structure as msgspec gives it; what was not sent, or is null, is
-ABSENT. The members of a record lie beside its own variable, so a record costs no call.
+What was not sent, or is null, is ABSENT. The members of a record lie beside its own variable, so a record costs no
+call.
 """
 
 from __future__ import annotations
@@ -11,20 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from registry.types import row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from registry.model import Field
-
-
-class Style(NamedTuple):
-    """How a member is read, by its wire name `{k}` or its column's name `{n}`, out of the holder `{h}`."""
-
-    required: str
-    optional: str
-
-
-DICT = Style("{h}[{k!r}]", "{h}.get({k!r}, ABSENT)")
-STRUCT = Style("{h}.v_{n}", "{h}.v_{n}")
 
 
 class Member(NamedTuple):
@@ -42,25 +29,18 @@ class Member(NamedTuple):
 
 
 class Reading:
-    """Writes the lines that read the members of one object; `members` are what was read.
+    """Writes the lines that read the members of one object; `members` are what was read."""
 
-    `closed(var, fields, guard)` gives the lines that test a record before its members are read.
-    """
-
-    def __init__(self, style: Style, closed: Callable[[str, tuple[Field, ...], str], Iterator[str]]) -> None:
+    def __init__(self) -> None:
         self.lines: list[str] = []
-        self._style = style
-        self._closed = closed
         self._count = 0
 
     def members(self, fields: tuple[Field, ...], holder: str = "value", guard: str = "") -> tuple[Member, ...]:
         """Read the members of the holder; the guard says when there is one."""
-        self.lines += self._closed(holder, fields, guard)
         return tuple(self._member(field, holder, guard) for field in fields)
 
     def _member(self, field: Field, holder: str, guard: str) -> Member:
-        access = self._style.required if field.required else self._style.optional
-        access = access.format(h=holder, k=field.wire_name, n=field.name)
+        access = f"{holder}[{field.wire_name!r}]" if field.required else f"{holder}.get({field.wire_name!r}, ABSENT)"
         self._count += 1
         var = f"x{self._count}"
         self.lines.append(f"{var} = {access} if {guard} else ABSENT" if guard else f"{var} = {access}")

@@ -1,19 +1,22 @@
-"""The fast path of one event version: a yes, or nothing. What it does not take, the plain checks decide.
+"""The fast path of one event version: from the text of an event to its row, by one regular expression.
 
-All strings with a grammar are joined, each with an end mark behind it, and matched by one regular expression. The mark
-and what stands for a missing value are unpaired surrogates, which no text read from UTF-8 has in it (`jsontext` sees to
-that), so a value can end nowhere but at its mark. Each part is an atomic group up to its mark: a grammar that reads a
-text in many ways cannot multiply with the next one. What has no fixed number of parts, lists and maps, is left to the
-plain checks.
+The generated packages write the members of an event in the order of its definition and without spaces, and most values
+are stored just as they are sent. So one expression checks such a text and cuts it into the parts of its row at once.
+Whatever it does not match (another order, a space, an escape, a rarer spelling) the plain checks decide: the fast path
+says yes, or nothing.
+
+A value stands in an atomic group together with the quote that ends it, and has no quote in it: a grammar that reads a
+text in many ways cannot multiply with the next one.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from generators.collector.checks import TYPES
-from generators.collector.code import call, indented, names, text
-from generators.jsonschema import Writer
+from generators.collector.code import indented, text
+from generators.collector.places import places_of
+from generators.collector.spelling import content, is_led, kept, kept_member, key, raw
+from registry.forms import BARE
 from registry.types import form_of, row_of
 
 if TYPE_CHECKING:
@@ -21,98 +24,176 @@ if TYPE_CHECKING:
 
     from generators.collector.checks import Checks
     from generators.collector.code import Module
-    from generators.collector.members import Member
-    from registry.model import Field, Type
+    from generators.collector.places import Place
+    from generators.collector.rows import Rows
+    from generators.collector.spelling import Content
+    from registry.model import Event, Field, Type
 
-_END = r"\ud800"
-_ABSENT = r"\ud801"
+
+class Guarded(NamedTuple):
+    """Parts of a row that are there when a group of the match is not empty."""
+
+    group: str
+    parts: list[Part]
+
+
+Part = str | Guarded
+"""A part of a row: the inside of an f-string, or parts that may be missing."""
 
 
 class Quick:
-    """Writes the tests of one event: a dict, or a structure, of which the reader has tested the names and kinds."""
+    """Writes `take(text, start, received)`: the row, the event's id and where its text ends; None if not taken."""
 
-    def __init__(self, module: Module, checks: Checks, *, is_structure: bool) -> None:
+    def __init__(self, module: Module, checks: Checks, rows: Rows) -> None:
         self._module = module
         self._checks = checks
-        self._is_structure = is_structure
+        self._rows = rows
+        self._grammar: list[str] = []
+        self._groups = 0
+        self._in_run = False
+        self._parts: list[Part] = []
+        self._tests: list[str] = []
+        self._last: list[Part] = []
+        self._id = "None"
 
-    def closed(self, var: str, fields: tuple[Field, ...], guard: str) -> Iterator[str]:
-        """An object, and no names but the known; a structure is made of nothing else."""
-        if not self._is_structure:
-            known = names(sorted(field.wire_name for field in fields))
-            known = self._module.constant("FIELDS", f"frozenset({known})")
-            yield from _refused(f"type({var}) is dict and {known}.issuperset({var})", guard)
+    def event(self, event: Event) -> Iterator[str]:
+        """The statements of `take`."""
+        if not is_led(event.fields):
+            yield "return None"
+            return
+        self._keep(r"\{")
+        self._members(event.fields)
+        self._skip(r"\}")
+        pattern = self._module.constant("PATTERN", f"Pattern({text(''.join(self._grammar))})")
+        yield f"match = {pattern}.match(text, start)"
+        yield "if match is None:"
+        yield "    return None"
+        yield f"{''.join(f'g{number}, ' for number in range(1, self._groups + 1))}= match.groups('')"
+        yield from self._tests
+        row = _expression([*self._parts, *self._last, ""","received_at":"{received}"}}\\n"""])
+        yield from (f"return {row}, {self._id}, match.end()").split("\n")
 
-    def tests(self, members: tuple[Member, ...]) -> Iterator[str]:
-        """The statements that return None for an event that is not valid."""
-        texts: list[str] = []
-        grammar: list[str] = []
-        for member in _flat(members):
-            part, limits = _part(member.field.type)
-            if part:
-                texts.append(member.var)
-                grammar.append(f"(?>(?:{part}|{_ABSENT}){_END})" if member.optional else f"(?>{part}{_END})")
-                yield from _refused(" and ".join(limits).format(v=member.var), member.present) if limits else ()
-            else:
-                yield from self._apart(member)
-        if texts:
-            match = self._module.constant("PATTERN", f"Pattern({text(''.join(grammar))})") + ".match"
-            yield f"if not {match}(END.join(({', '.join(texts)}, ''))):"
-            yield "    return None"
+    # The grammar grows by what is kept, in runs of one group each, and by what is skipped between them.
 
-    def _apart(self, member: Member) -> Iterator[str]:
-        """A member that is no text with a grammar."""
-        type_ = member.field.type
-        if not (self._is_structure and type_.values):  # the structure takes only the listed values
-            yield from _refused(self._checks.test(type_, member.var), member.present)
+    def _keep(self, grammar: str) -> None:
+        if not self._in_run:
+            self._groups += 1
+            self._grammar.append("(")
+            self._parts.append(f"{{g{self._groups}}}")
+            self._in_run = True
+        self._grammar.append(grammar)
+
+    def _skip(self, grammar: str) -> None:
+        if self._in_run:
+            self._grammar.append(")")
+            self._in_run = False
+        self._grammar.append(grammar)
+
+    def _group(self, grammar: str) -> str:
+        """A group of its own, inside a run or not; returns its variable."""
+        self._groups += 1
+        self._grammar.append(f"({grammar})")
+        return f"g{self._groups}"
+
+    def _members(self, fields: tuple[Field, ...]) -> None:
+        for index, field in enumerate(fields):
+            self._member(field, "," if index else "")
+
+    def _member(self, field: Field, comma: str) -> None:
+        whole = kept_member(field, comma)
+        if whole and field.name != "event_id":
+            self._keep(whole)
+        elif field.required and not field.nullable:
+            self._key(field, comma)
+            self._value(field.type, "", field.name)
+        else:
+            self._optional(field)
+
+    def _key(self, field: Field, comma: str) -> None:
+        if field.name == field.wire_name:
+            self._keep(f"{comma}{key(field)}:")
+        else:
+            self._skip(f"{comma}{key(field)}:")
+            self._parts.append(f'{comma}"{field.name}":')
+
+    def _optional(self, field: Field) -> None:
+        """A member that may be missing or null: its key is the group that tells whether it is there."""
+        outer, self._parts = self._parts, []
+        self._skip(f"(?:,{key(field)}:null|" if field.nullable else "(?:")
+        there = self._group(f",{key(field)}:")
+        self._value(field.type, there, field.name)
+        self._skip(")" if field.required else ")?+")
+        if field.name == field.wire_name and all(map(_is_group, self._parts)):
+            outer += [f"{{{there}}}", *self._parts]  # what is not there is an empty text
+        else:
+            outer.append(Guarded(there, [f',"{field.name}":', *self._parts]))
+        self._parts = outer
+
+    def _value(self, type_: Type, there: str, name: str) -> None:
+        """A value; `there` is the group that tells whether it is there, where it may be missing."""
+        grammar, found = kept(type_), content(type_)
+        if grammar and name != "event_id":
+            self._keep(grammar)
+        elif found:
+            self._text(type_, found, there, name)
+        elif row_of(type_).shape == "record" and is_led(type_.fields):
+            self._keep(r"\{")
+            self._members(type_.fields)
+            self._keep(r"\}")
+        else:
+            self._apart(type_, there)
+
+    def _text(self, type_: Type, found: Content, there: str, name: str) -> None:
+        """A string value, in a group where more is to be done than to keep it."""
+        form = form_of(type_)
+        quote = self._keep if found.is_kept and form.emit != BARE else self._skip
+        quote('(?>"')
+        if type_.template:
+            places = places_of(type_.template)
+            var = self._group(places.grammar)
+            self._last += map(self._parameter, places.places)
+        else:
+            var = self._group(found.grammar)
+        quote('")')
+        if not (found.is_kept and form.emit != BARE):
+            self._parts.append(form.emit.format(v=var))
+        if name == "event_id":
+            self._id = var
+        if not found.is_exact:
+            test = self._checks.lengths(type_, var)
+            self._tests += [f"if {there} and not ({test}):" if there else f"if not ({test}):", "    return None"]
+
+    def _parameter(self, place: Place) -> Part:
+        """The column of a location's parameter; its group is inside the one that was written last."""
+        self._groups += 1
+        column = place.column(f"g{self._groups}")
+        return Guarded(f"g{self._groups}", [column]) if place.key else column
+
+    def _apart(self, type_: Type, there: str) -> None:
+        """A value that is read and checked like any that was not taken."""
+        self._skip("")
+        var = self._group(raw(type_))
+        value = f"x{var[1:]}"
+        lines = [f"{value} = read({var}.encode())"]
+        lines += [f"if not ({self._checks.test(type_, value)}):", "    return None"]
         if row_of(type_).shape != "leaf":
-            check = f"{self._checks.inside(type_)}({member.var}, '', refuse)"
-            yield from [f"if {member.present}:", f"    {check}"] if member.optional else [check]
+            lines.append(f"{self._checks.inside(type_)}({value}, '', refuse)")
+        self._tests += [f"if {there}:", *indented(lines)] if there else lines
+        self._parts.append(self._rows.value(type_, value))
 
 
-def _flat(members: tuple[Member, ...]) -> Iterator[Member]:
-    """The members, and in the place of a record its own."""
-    for member in members:
-        yield from _flat(member.inside) if member.inside else [member]
+def _is_group(part: Part) -> bool:
+    """Whether a part is a group of the match and nothing else."""
+    return isinstance(part, str) and part.startswith("{g") and part[2:-1].isdecimal()
 
 
-def _refused(test: str, guard: str) -> Iterator[str]:
-    yield f"if {guard} and not ({test}):" if guard else f"if not ({test}):"
-    yield "    return None"
-
-
-def _part(type_: Type) -> tuple[str, list[str]]:
-    """The grammar of a text without its anchors, empty where it has none, and the tests that it leaves to do."""
-    schema = form_of(type_).schema(type_, Writer())
-    if type_.form != "string" or "enum" in schema:
-        return "", []  # listed values are looked up faster than they are matched
-    least, most = schema.get("minLength", 0), schema.get("maxLength", "")
-    if "pattern" not in schema:
-        return f"[^{_END}]" + (f"{{{least},{most}}}" if least or most != "" else "*"), []
-    tests = [f"len({{v}}) >= {least}"] * bool(least) + [f"len({{v}}) <= {most}"] * (most != "")
-    return schema["pattern"].removeprefix("^").removesuffix(r"$(?!\n)"), tests
-
-
-def shape_of(fields: tuple[Field, ...], checks: Checks) -> str:
-    """The structure of an object: of each member the name, the attribute, what it is, whether required and nullable.
-
-    What it is: a Python type, the set of its values, or an inner structure.
-    """
-    rows = (
-        call(
-            "",
-            repr(field.wire_name),
-            repr(f"v_{field.name}"),
-            _python(field.type, checks),
-            str(field.required),
-            str(field.nullable),
-        )
-        for field in fields
-    )
-    return "(\n" + "\n".join(indented(",\n".join(rows).split("\n"))) + ",\n)"
-
-
-def _python(type_: Type, checks: Checks) -> str:
-    if type_.fields:
-        return shape_of(type_.fields, checks)
-    return checks.values_of(type_) or TYPES[type_.form]
+def _expression(parts: list[Part]) -> str:
+    """The expression of a text that is joined of its parts."""
+    items: list[str] = [""]
+    for part in parts:
+        if isinstance(part, str):
+            items[-1] += part
+        else:
+            items += [f"({_expression(part.parts)} if {part.group} else '')", ""]
+    texts = [f"f'''{item}'''" if index % 2 == 0 else item for index, item in enumerate(items) if item]
+    return texts[0] if len(texts) == 1 else "\n".join(("''.join((", *indented(f"{each}," for each in texts), "))"))

@@ -6,7 +6,7 @@ from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, NamedTuple
 
 from generators.collector.code import indented
-from generators.collector.members import DICT, Member, Reading
+from generators.collector.members import Member, Reading
 from registry.location import Parameter, parse_location
 from registry.types import form_of, row_of
 
@@ -39,18 +39,17 @@ class Rows:
         yield from ("return " + _joined(pieces, "}\n")).split("\n")
 
     def _pieces(self, members: tuple[Member, ...]) -> list[_Piece]:
-        """What is always there first, then what may be missing or null."""
-        return [self._piece(member) for member in sorted(members, key=lambda member: member.optional)]
+        return [self._piece(member) for member in members]
 
     def _piece(self, member: Member) -> _Piece:
         name, type_ = f',"{member.field.name}":', member.field.type
         if member.inside:
             text = f"{name!r} + {_joined(self._pieces(member.inside), '}')}"
         else:
-            text = f"f'''{name}{self._value(type_, member.var)}'''"
+            text = f"f'''{name}{self.value(type_, member.var)}'''"
         return _Piece(f"({text} if {member.present} else '')" if member.optional else text, not member.optional)
 
-    def _value(self, type_: Type, var: str) -> str:
+    def value(self, type_: Type, var: str) -> str:
         """What a value is stored as, inside an f-string."""
         inside = _INSIDE[row_of(type_).shape]
         if inside is None:
@@ -69,11 +68,11 @@ class Rows:
 
     def _inner(self, type_: Type, before: str = "") -> str:
         assert type_.item is not None, "a list or a map says what is inside it"
-        return f"f'''{before}{self._value(type_.item, 'x')}'''"
+        return f"f'''{before}{self.value(type_.item, 'x')}'''"
 
     def members(self, type_: Type) -> Iterator[str]:
         """A record in a list or a map."""
-        reading = Reading(DICT, lambda *_: iter(()))
+        reading = Reading()
         pieces = self._pieces(reading.members(type_.fields))
         yield from (*reading.lines, *("return " + _joined(pieces, "}")).split("\n"))
 

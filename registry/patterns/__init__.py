@@ -10,14 +10,27 @@ from functools import lru_cache
 from registry.patterns.floats import float_range
 from registry.patterns.portable import Problem, portable_problems
 from registry.patterns.ranges import decimal_range, integer_range
-from registry.patterns.text import DATE, QUERY_VALUE, QUERY_VALUE_OR_EMPTY, TIMESTAMP, URL, UUID
+from registry.patterns.text import (
+    DATE,
+    LOWER_UUID,
+    QUERY_VALUE,
+    QUERY_VALUE_OR_EMPTY,
+    TIMESTAMP,
+    UNESCAPED,
+    URL,
+    UTC_MILLISECONDS,
+    UUID,
+)
 
 __all__ = [
     "DATE",
+    "LOWER_UUID",
     "QUERY_VALUE",
     "QUERY_VALUE_OR_EMPTY",
     "TIMESTAMP",
+    "UNESCAPED",
     "URL",
+    "UTC_MILLISECONDS",
     "UUID",
     "Problem",
     "decimal_range",

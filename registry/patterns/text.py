@@ -25,10 +25,16 @@ _HOUR = "(?:[01][0-9]|2[0-3])"
 #: RFC 3339 `date-time` with upper-case T and Z, no leap second, up to nanoseconds.
 TIMESTAMP = rf"{DATE}T{_HOUR}:{_MINUTE}:{_MINUTE}(?:\.[0-9]{{1,9}})?(?:Z|[+\-]{_HOUR}:{_MINUTE})"
 
+#: What ECMAScript's `toISOString` writes; of the leap days, which cost most of the grammar, none.
+UTC_MILLISECONDS = rf"{_COMMON}-{_MONTH_DAY}T{_HOUR}:{_MINUTE}:{_MINUTE}\.[0-9]{{3}}Z"
+
 _HEX = "[0-9A-Fa-f]"
 
 #: RFC 9562 text form, of any version and variant, in either case.
 UUID = f"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}"
+
+#: A UUID as nearly everybody writes it.
+LOWER_UUID = UUID.replace(_HEX, "[0-9a-f]")
 
 
 def _encoded(plain: str, escape: str = f"%{_HEX}{{2}}") -> str:
@@ -62,3 +68,6 @@ QUERY_VALUE_OR_EMPTY = _encoded(_UNRESERVED, _CHARACTER)
 
 #: The same with at least one character.
 QUERY_VALUE = f"(?:[{_UNRESERVED}]|{_CHARACTER}){QUERY_VALUE_OR_EMPTY}"
+
+#: A value that is written without any escape.
+UNESCAPED = f"[{_UNRESERVED}]+"

@@ -80,10 +80,10 @@ def _newer(wheel: Wheel) -> dict[str, object]:
 class TestPackages:
     @pytest.mark.parametrize(("python", "architecture"), [*product(PYTHONS, MACHINES)])
     def test_code_and_licences_go_in_and_nothing_else(self, python: str, architecture: str) -> None:
-        found = contents("auto", python, architecture)
+        found = contents("orjson", python, architecture)
         packed = [path for path in found if not path.startswith("collector/")]
         assert {path.rpartition(".")[2] for path in packed if ".dist-info/" not in path} == {"py", "so"}
-        for package in PACKAGES["auto"]:
+        for package in PACKAGES["orjson"]:
             about = [path for path in packed if path.startswith(f"{package}-")]
             assert any("LICENSE" in path for path in about)
             assert any(path.endswith("/METADATA") for path in about)
@@ -109,7 +109,7 @@ class TestRuns:
         _holds(smoke(here(version), version, folder), backend)
 
     # Debian has a Python 3.11 and a 3.13 for arm64; of 3.12 the wheels' machine is checked above.
-    @pytest.mark.parametrize(("version", "backend"), [*product(("3.11", "3.13"), ("auto", "stdlib"))])
+    @pytest.mark.parametrize(("version", "backend"), [*product(("3.11", "3.13"), ("orjson", "stdlib"))])
     def test_on_arm64(self, version: str, backend: str, tmp_path: Path) -> None:
         folder = unpacked(contents(backend, version, "arm64"), tmp_path)
         _holds(smoke(emulated(version), version, folder), backend)

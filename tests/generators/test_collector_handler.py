@@ -79,11 +79,9 @@ def package() -> Iterator[str]:
         yield name
 
 
-@pytest.fixture(params=["msgspec", "orjson", "standard library"])
+@pytest.fixture(params=["orjson", "standard library"])
 def site(request: pytest.FixtureRequest, package: str, monkeypatch: pytest.MonkeyPatch) -> Site:
     found = Site(package)
-    if request.param != "msgspec":
-        monkeypatch.setattr(found.jsontext, "msgspec", None)
     if request.param == "standard library":
         monkeypatch.setattr(found.jsontext, "orjson", None)
     return found
@@ -306,7 +304,6 @@ def test_both_readers_give_the_same_verdicts_and_rows(
     answer = fast.post(data)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plain.jsontext, "orjson", None)
-        patch.setattr(plain.jsontext, "msgspec", None)
         assert plain.post(data) == answer
     for table in ("order_paid_v1", "rejected"):
         assert repr(plain.rows(table)) == repr(fast.rows(table))

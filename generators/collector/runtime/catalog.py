@@ -4,6 +4,6 @@ from __future__ import annotations
 
 EVENTS: dict[str, dict[str, str]] = {}
 EVENT_ID: tuple[str, ...] = ()
-BACKEND: str = "auto"
+BACKEND: str = "orjson"
 MOST_LINES: int | None = None
 """Lines that a record may have, where a stream takes records apart again; None: as many as there is room for."""

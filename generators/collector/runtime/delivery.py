@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .catalog import MOST_LINES
-from .sending import Batch, UnclearAnswerError, groups, send
+from .sending import UnclearAnswerError, groups, send
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from .letters import DeadLetters
-    from .sending import Time
+    from .sending import Batch, Time
 
 RECORD_BYTES = 1_000 * 1024  # Firehose quotas: a record before base64
 BATCH_BYTES = 4 * 1024 * 1024  # Firehose quotas: PutRecordBatch
@@ -35,18 +35,21 @@ class Record(NamedTuple):
     rows: list[Row]
 
 
-class Delivered(NamedTuple):
-    """What became of rows."""
+class Delivered:
+    """What became of rows: `left` are those that are kept nowhere, so their events must be sent again.
 
-    left: list[Row]
-    """Those that are kept nowhere: their events must be sent again."""
-    dead: int
-    """How many rows are kept as dead letters."""
-    records: int
-    again: int
-    """How many records and dead letters were sent again."""
-    errors: dict[tuple[str, str], int]
-    """How many were not taken, by where they were sent and the error's name."""
+    `dead` are how many are kept as dead letters, `again` how many records and letters were sent again, and `errors`
+    how many were not taken, by where they were sent and the error's name.
+    """
+
+    def __init__(
+        self, left: list[Row], dead: int, records: int, again: int, errors: dict[tuple[str, str], int]
+    ) -> None:
+        self.left = left
+        self.dead = dead
+        self.records = records
+        self.again = again
+        self.errors = errors
 
 
 def records_of(rows: Iterable[Row], most: int | None = MOST_LINES) -> Iterator[Record]:
@@ -74,29 +77,27 @@ def deliver(
     """Send rows to their streams, and what is left to the dead letters. `put` is Firehose's `put_record_batch`."""
     seconds = time.left()
     batches = _batches(rows)
-    sent = send(batches, lambda batch: _failed(batch, put), time.but(seconds * FOR_LETTERS))
-    left = [row for batch in sent.left for record in batch.items for row in record.rows]
+    sent = send(batches, lambda stream, records: _failed(stream, records, put), time.but(seconds * FOR_LETTERS))
+    left = [row for _, records in sent.left for record in records for row in record.rows]
     dead, again, errors = 0, sent.again, sent.errors
     if left and letters:
         kept = letters.keep(left, time.but(seconds * FOR_ANSWER))
         dead, left = len(left) - len(kept.left), kept.left
         again, errors = again + kept.sent.again, errors | kept.sent.errors
-    return Delivered(left, dead, sum(len(batch.items) for batch in batches), again, errors)
+    return Delivered(left, dead, sum(len(records) for _, records in batches), again, errors)
 
 
 def _batches(rows: list[Row]) -> list[Batch]:
     """The first batch of each stream, then the second of each, and so on."""
-    queues = [
-        [Batch(stream, records) for records in batches_of(records_of(own))] for stream, own in by_stream(rows).items()
-    ]
+    queues = [[(stream, each) for each in batches_of(records_of(own))] for stream, own in by_stream(rows).items()]
     return [queue[place] for place in range(max(map(len, queues), default=0)) for queue in queues if queue[place:]]
 
 
-def _failed(batch: Batch, put: Callable[..., dict[str, Any]]) -> list[tuple[Record, str]]:
+def _failed(stream: str, records: list[Record], put: Callable[..., dict[str, Any]]) -> list[tuple[Record, str]]:
     """The records that were not taken (Firehose API reference, PutRecordBatch: one response a record, in order)."""
-    answer = put(DeliveryStreamName=batch.target, Records=[{"Data": record.data} for record in batch.items])
-    said = answer.get("RequestResponses", [{}] * len(batch.items))
-    pairs = zip(batch.items, said, strict=True)
+    answer = put(DeliveryStreamName=stream, Records=[{"Data": record.data} for record in records])
+    said = answer.get("RequestResponses", [{}] * len(records))
+    pairs = zip(records, said, strict=True)
     failed = [(record, response["ErrorCode"]) for record, response in pairs if "ErrorCode" in response]
     if len(failed) != answer["FailedPutCount"]:
         raise UnclearAnswerError

@@ -9,11 +9,10 @@ import time
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
-from . import jsontext, quick
+from . import quick
 from .answers import answer, answered, error
 from .catalog import EVENT_ID, EVENTS
 from .delivery import RECORD_BYTES, Row, deliver
-from .metrics import Metrics
 from .request import Item, RequestError, body_of, events_of, too_deep
 from .sending import Time
 from .verdicts import Problem, Problems, TooManyError, nearest_name
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from .letters import DeadLetters
+    from .metrics import Metrics
 
 SECONDS = 10.0
 """How long a request may take where nobody says."""
@@ -77,18 +77,12 @@ class Collector:
         """A row and a result for each event. Raises RequestError."""
         received = moment(self._now())
         taken = quick.taken(data, received)
-        if taken and None not in taken:
-            return [self._accepted(index, each) for index, each in enumerate(taken) if each]
-        items = events_of(data)
-        is_text = not jsontext.may_have_surrogates(data)
+        if taken:
+            return [self._accepted(index, *each) for index, each in enumerate(taken)]
         try:
-            found = taken if len(taken) == len(items) else [None] * len(items)
-            return [
-                self._accepted(index, each) if each else self._judge(index, item, received, is_text=is_text)
-                for index, (item, each) in enumerate(zip(items, found, strict=True))
-            ]
+            return [self._judge(index, item, received) for index, item in enumerate(events_of(data))]
         except RecursionError:  # an event that could be read, but is nested too deep to be written again
-            return [self._judge(0, too_deep(data), received, is_text=is_text)]
+            return [self._judge(0, too_deep(data), received)]
 
     def _deliver(
         self, judged: list[tuple[Row, dict[str, Any]]], size: int = 0, left: Callable[[], float] | None = None
@@ -102,21 +96,17 @@ class Collector:
             self._metrics.answered(self._now(), size, results, delivered)
         return answered(results)
 
-    def _accepted(self, index: int, taken: quick.Taken) -> tuple[Row, dict[str, Any]]:
-        table, event_id, line = taken
-        return Row(index, self._prefix + table, line), {"index": index, "event_id": event_id, "status": "accepted"}
+    def _accepted(self, index: int, stream: str, event_id: str | None, line: bytes) -> tuple[Row, dict[str, Any]]:
+        return Row(index, self._prefix + stream, line), {"index": index, "event_id": event_id, "status": "accepted"}
 
-    def _judge(self, index: int, item: Item, received: str, *, is_text: bool) -> tuple[Row, dict[str, Any]]:
+    def _judge(self, index: int, item: Item, received: str) -> tuple[Row, dict[str, Any]]:
         """The row of an event, to its own stream or to the rejected one, and what the sender is told."""
-        taken = quick.taken_value(item.value, received) if is_text else None
-        if taken:
-            return self._accepted(index, taken)
-        problems, table, line = judge(item, received)
+        problems, stream, line = judge(item, received)
         if not problems:
-            return self._accepted(index, (table, _event_id(item.value), line))
+            return self._accepted(index, stream, _event_id(item.value), line)
         errors = [problem._asdict() for problem in problems]
         result = {"index": index, "event_id": _event_id(item.value), "status": "rejected", "errors": errors}
-        return Row(index, self._prefix + table, line), result
+        return Row(index, self._prefix + stream, line), result
 
 
 def judge(item: Item, received: str) -> tuple[list[Problem], str, bytes]:
@@ -241,6 +231,7 @@ def _made(seconds: float) -> Collector:
     """The collector of the function's own environment, role and region."""
     from .clients import call  # noqa: PLC0415 - only Lambda needs it
     from .letters import DeadLetters  # noqa: PLC0415 - as above
+    from .metrics import Metrics  # noqa: PLC0415 - as above
 
     def now() -> datetime:
         return datetime.now(timezone.utc)  # noqa: UP017 - as above

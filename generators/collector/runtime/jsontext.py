@@ -12,12 +12,6 @@ from typing import Any, NoReturn
 from .catalog import BACKEND
 
 orjson: Any = None
-msgspec: Any = None
-if BACKEND in {"auto", "msgspec"}:
-    try:
-        import msgspec
-    except ImportError:
-        msgspec = None
 if BACKEND != "stdlib":
     try:
         import orjson
@@ -70,8 +64,3 @@ def is_unicode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def may_have_surrogates(data: bytes) -> bool:
-    """Whether an escape in a JSON text could be an unpaired surrogate: bytes that are UTF-8 have none as they are."""
-    return b"\\ud" in data or b"\\uD" in data

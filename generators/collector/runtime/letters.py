@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .delivery import by_stream
-from .sending import Batch, groups, send
+from .sending import groups, send
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -36,11 +36,11 @@ class DeadLetters(NamedTuple):
         """Write rows down."""
         letters = list(letters_of(rows, self.now()))
         short = [letter for letter in letters if not letter.key]
-        batches = [Batch(_QUEUE, each) for each in groups(short, _size, MESSAGE_BYTES, BATCH_MESSAGES)]
-        batches += [Batch(_BUCKET, [letter]) for letter in letters if letter.key]
+        batches = [(_QUEUE, each) for each in groups(short, _size, MESSAGE_BYTES, BATCH_MESSAGES)]
+        batches += [(_BUCKET, [letter]) for letter in letters if letter.key]
         put = {_QUEUE: self._unsent, _BUCKET: self._unstored}
-        sent = send(batches, lambda batch: put[batch.target](batch.items), time)
-        return Kept([row for batch in sent.left for letter in batch.items for row in letter.rows], sent)
+        sent = send(batches, lambda target, some: put[target](some), time)
+        return Kept([row for _, some in sent.left for letter in some for row in letter.rows], sent)
 
     def _unsent(self, letters: list[Letter]) -> list[tuple[Letter, str]]:
         """What the queue did not take: all but what it says that it took."""

@@ -5,7 +5,7 @@ Personal data never gets here: what a line says are numbers, and names that the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from . import jsontext
 
@@ -25,11 +25,12 @@ RULES = frozenset(
 """All that an event can break; each is a metric of its own, so there must be no others."""
 
 
-class Metrics(NamedTuple):
+class Metrics:
     """Tells of the requests of one pipeline. `write` takes a line."""
 
-    pipeline: str
-    write: Callable[[str], object]
+    def __init__(self, pipeline: str, write: Callable[[str], object]) -> None:
+        self._pipeline = pipeline
+        self._write = write
 
     def answered(self, at: datetime, size: int, results: list[dict[str, Any]], delivered: Delivered) -> None:
         """Tell of a request's events: the verdicts, and what became of the rows."""
@@ -51,7 +52,7 @@ class Metrics(NamedTuple):
         metrics = [{"Name": name, "Unit": "Bytes" if name == "bytes" else "Count"} for name in numbers]
         what = [{"Namespace": NAMESPACE, "Dimensions": [[DIMENSION]], "Metrics": metrics}]
         head = {"Timestamp": int(at.timestamp() * 1000), "CloudWatchMetrics": what}
-        self.write(jsontext.write({"_aws": head, DIMENSION: self.pipeline, **numbers, **more}) + "\n")
+        self._write(jsontext.write({"_aws": head, DIMENSION: self._pipeline, **numbers, **more}) + "\n")
 
 
 def _by_rule(results: list[dict[str, Any]]) -> dict[str, int]:

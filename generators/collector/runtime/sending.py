@@ -3,43 +3,45 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    Put = Callable[[str, list[Any]], list[tuple[Any, str]]]
+
 T = TypeVar("T")
+Batch = tuple[str, list[Any]]
+"""What is sent in one call: where to, a stream, say, and the items."""
 
 ATTEMPTS = 4
 PAUSE = 0.1
 """Seconds: the longest pause is this, doubled with each attempt."""
 
 
-class Time(NamedTuple):
+# Plain classes: a named tuple's fields are compiled one by one when it is imported, which a cold start would wait for.
+class Time:
     """How many seconds are left to send in, and how to let some pass."""
 
-    left: Callable[[], float]
-    sleep: Callable[[float], None] = time.sleep
+    def __init__(self, left: Callable[[], float], sleep: Callable[[float], None] = time.sleep) -> None:
+        self.left = left
+        self.sleep = sleep
 
     def but(self, seconds: float) -> Time:
         """The same, with some seconds kept for what comes after."""
         return Time(lambda: self.left() - seconds, self.sleep)
 
 
-class Batch(NamedTuple):
-    """What is sent in one call, and where to: a stream, say."""
+class Sent:
+    """How sending went: what is left of the batches, and how many items were sent again.
 
-    target: str
-    items: list[Any]
+    `errors` are how many items were not taken, by target and the error's name.
+    """
 
-
-class Sent(NamedTuple):
-    """How sending went: what is left of the batches, how many items were sent again, how often each target failed."""
-
-    left: list[Batch]
-    again: int
-    errors: dict[tuple[str, str], int]
-    """By target and the error's name."""
+    def __init__(self, left: list[Batch], again: int, errors: dict[tuple[str, str], int]) -> None:
+        self.left = left
+        self.again = again
+        self.errors = errors
 
 
 class UnclearAnswerError(Exception):
@@ -61,7 +63,7 @@ def groups(items: Iterable[T], size: Callable[[T], int], most_bytes: int, most: 
         yield group
 
 
-def send(batches: list[Batch], put: Callable[[Batch], list[tuple[Any, str]]], time: Time) -> Sent:
+def send(batches: list[Batch], put: Put, time: Time) -> Sent:
     """Send batches, in rounds: every target is tried before any is tried again, with a jittered pause between rounds.
 
     `put` returns the items that were not taken, with the error's name; when it raises, none of the batch was.
@@ -76,29 +78,29 @@ def send(batches: list[Batch], put: Callable[[Batch], list[tuple[Any, str]]], ti
             time.sleep(pause)
         silent: set[str] = set()
         left: list[Batch] = []
-        for batch in batches:
+        for target, items in batches:
             # What takes nothing may cost much time: once a round is enough, and the others come first.
-            if batch.target in silent or time.left() <= 0:
-                left.append(batch)
+            if target in silent or time.left() <= 0:
+                left.append((target, items))
                 continue
-            failed = _failed(batch, put)
-            again += len(batch.items) if attempt else 0
+            failed = _failed(target, items, put)
+            again += len(items) if attempt else 0
             for _, name in failed:
-                errors[batch.target, name] = errors.get((batch.target, name), 0) + 1
-            if len(failed) == len(batch.items):
-                silent.add(batch.target)
+                errors[target, name] = errors.get((target, name), 0) + 1
+            if len(failed) == len(items):
+                silent.add(target)
             if failed:
-                left.append(Batch(batch.target, [item for item, _ in failed]))
+                left.append((target, [item for item, _ in failed]))
         batches = left
     return Sent(batches, again, errors)
 
 
-def _failed(batch: Batch, put: Callable[[Batch], list[tuple[Any, str]]]) -> list[tuple[Any, str]]:
+def _failed(target: str, items: list[Any], put: Put) -> list[tuple[Any, str]]:
     try:
-        return put(batch)
+        return put(target, items)
     except Exception as error:  # noqa: BLE001 - whatever it was, nothing of the batch is known to have arrived
         name = _name(error)
-        return [(item, name) for item in batch.items]
+        return [(item, name) for item in items]
 
 
 def _pause(attempt: int) -> float:

@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["ABSENT", "BOOLEAN", "END", "Pattern", "instant", "path_of", "query_of", "quoted", "refuse", "unquote"]
+__all__ = ["ABSENT", "BOOLEAN", "Pattern", "instant", "path_of", "query_of", "quoted", "refuse", "unquote"]
 
-END = "\ud800"
-"""Ends each of the joined texts. No text that came as UTF-8 has an unpaired surrogate in it."""
-ABSENT: Any = "\ud801"
+ABSENT: Any = object()
 """Stands for a value that was not sent."""
 BOOLEAN = {True: "true", False: "false"}
 
@@ -28,9 +26,9 @@ class Pattern:
         self._text = text
         self.match: Callable[[str], Any] = self._first
 
-    def _first(self, value: str) -> Any:
+    def _first(self, *arguments: Any) -> Any:
         self.match = re.compile(self._text).match
-        return self.match(value)
+        return self.match(*arguments)
 
 
 def refuse(_problem: object) -> NoReturn:

@@ -1,6 +1,7 @@
 """order_paid@1.0.0: checks it, and makes its row."""
 
-from ..values import ABSENT, BOOLEAN, END, Pattern, instant, path_of, query_of, quoted, refuse, unquote
+from ..jsontext import read
+from ..values import ABSENT, BOOLEAN, Pattern, instant, path_of, query_of, quoted, refuse, unquote
 from ..verdicts import MISSING, Expected, escape, unknown, wrong
 
 STREAM = 'order_paid_v1'
@@ -109,34 +110,32 @@ EXPECTED_35 = Expected('an object of names and values of at most 2 names', {'typ
 PATTERN_36 = Pattern('^(?:0|[1-9][0-9]?)$(?!\\n)')
 EXPECTED_37 = Expected('an integer from 0 to 99 in a string, like "1"', {'type': 'string', 'pattern': PATTERN_36})
 PATTERN_38 = Pattern((
-    '(?>(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})\\ud800)(?>(?:(?:(?'
-    ':1[7-9]|2[01])[0-9]{2}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]'
-    '[0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:(?:1[7-9]|2[01])(?:0[48]|[2468][048]|[13579][26])|2000)-02'
-    '-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,9})?(?:Z|[+\\-](?:[01][0-9]|2[0-3]):[0-5]'
-    '[0-9]))\\ud800)(?>(?:app://shop/(?:-?(?:[1-9][0-9]{0,17}|[1-8][0-9]{18}|9(?:[01][0-9]{17}|2(?:[01][0-'
-    '9]{16}|2(?:[0-2][0-9]{15}|3(?:[0-2][0-9]{14}|3(?:[0-6][0-9]{13}|7(?:[01][0-9]{12}|20(?:[0-2][0-9]{10'
-    '}|3(?:[0-5][0-9]{9}|6(?:[0-7][0-9]{8}|8(?:[0-4][0-9]{7}|5(?:[0-3][0-9]{6}|4(?:[0-6][0-9]{5}|7(?:[0-6'
-    '][0-9]{4}|7(?:[0-4][0-9]{3}|5(?:[0-7][0-9]{2}|80[0-7]))))))))))))))))|0|-9223372036854775808)/pay\\?f'
-    'rom=(?:[0-9A-Za-z._~\\-]|%(?:[0-7][0-9A-Fa-f]|(?:[Cc][2-9A-Fa-f]|[Dd][0-9A-Fa-f])%[89ABab][0-9A-Fa-f]'
-    '|[Ee](?:0%[ABab][0-9A-Fa-f]|[1-9ABCEFabcef]%[89ABab][0-9A-Fa-f]|[Dd]%[89][0-9A-Fa-f])%[89ABab][0-9A-'
-    'Fa-f]|[Ff](?:0%[9ABab][0-9A-Fa-f]|[1-3]%[89ABab][0-9A-Fa-f]|4%8[0-9A-Fa-f])%[89ABab][0-9A-Fa-f]%[89A'
-    'Bab][0-9A-Fa-f]))[0-9A-Za-z._~\\-]*(?:%(?:[0-7][0-9A-Fa-f]|(?:[Cc][2-9A-Fa-f]|[Dd][0-9A-Fa-f])%[89ABa'
-    'b][0-9A-Fa-f]|[Ee](?:0%[ABab][0-9A-Fa-f]|[1-9ABCEFabcef]%[89ABab][0-9A-Fa-f]|[Dd]%[89][0-9A-Fa-f])%['
-    '89ABab][0-9A-Fa-f]|[Ff](?:0%[9ABab][0-9A-Fa-f]|[1-3]%[89ABab][0-9A-Fa-f]|4%8[0-9A-Fa-f])%[89ABab][0-'
-    '9A-Fa-f]%[89ABab][0-9A-Fa-f])[0-9A-Za-z._~\\-]*)*(?:&step=(?:-?(?:[1-9][0-9]{0,8}|1[0-9]{9}|2(?:0[0-9'
-    ']{8}|1(?:[0-3][0-9]{7}|4(?:[0-6][0-9]{6}|7(?:[0-3][0-9]{5}|4(?:[0-7][0-9]{4}|8(?:[0-2][0-9]{3}|3(?:['
-    '0-5][0-9]{2}|6(?:[0-3][0-9]|4[0-7])))))))))|0|-2147483648))?)\\ud800)(?>(?:[1-9][0-9]{0,2})\\ud800)(?>'
-    '(?:(?:0(?:\\.[0-9]{1,22})?|1(?:\\.0{1,22})?|(?:4\\.9[0-9]{0,16}|[5-9](?:\\.[0-9]{1,17})?)[Ee]-324|1(?:\\.'
-    '0{1,17})?[Ee]\\+?0?0|[1-9](?:\\.[0-9]{1,17})?[Ee]-(?:0?[1-9]|[1-9][0-9]|[12][0-9]{2}|3(?:[01][0-9]|2[0'
-    '-3])))|\\ud801)\\ud800)(?>(?:(?:(?:0|[1-9][0-9]{0,2})(?:\\.[0-9]{1,2})?)|\\ud801)\\ud800)(?>(?:(?:(?:1[7-'
-    '9]|2[01])[0-9]{2}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]'
-    '|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:(?:1[7-9]|2[01])(?:0[48]|[2468][048]|[13579][26])|2000)-02-29)|'
-    "\\ud801)\\ud800)(?>(?:(?:[A-Za-z][0-9A-Za-z+.\\-]*://(?:[0-9A-Za-z._~\\-!$&'()*+,;=:]*(?:%[0-9A-Fa-f]{2}"
-    "[0-9A-Za-z._~\\-!$&'()*+,;=:]*)*@)?[0-9A-Za-z._~\\-!$&'()*+,;=]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-!$&'("
-    ")*+,;=]*)*(?::[0-9]*)?(?:/[0-9A-Za-z._~\\-!$&'()*+,;=:@/]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-!$&'()*+,;"
-    "=:@/]*)*)?(?:\\?[0-9A-Za-z._~\\-!$&'()*+,;=:@/?]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-!$&'()*+,;=:@/?]*)*)"
-    "?(?:#[0-9A-Za-z._~\\-!$&'()*+,;=:@/?]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-!$&'()*+,;=:@/?]*)*)?)|\\ud801)"
-    '\\ud800)(?>(?:(?:[a-z]+)|\\ud801)\\ud800)(?>(?:(?:[1-9])|\\ud801)\\ud800)'
+    '(\\{"event":(?:"order_paid")),"version":((?:"1\\.0\\.0"),"event_id":(?>"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-'
+    'f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"),"occurred_at":(?>"(?:1[7-9]|2[01])[0-9]{2}-(?:(?:0[13578]|1[02])-('
+    '?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))T(?:[01]'
+    '[0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z"),"location":(?>"((?=[^?&"]*+(?:\\?[^?&"]*+(?:&[^?&"]*'
+    '+)*+)?")app://shop/((?:-?(?:[1-9][0-9]{0,17}|[1-8][0-9]{18}|9(?:[01][0-9]{17}|2(?:[01][0-9]{16}|2(?:'
+    '[0-2][0-9]{15}|3(?:[0-2][0-9]{14}|3(?:[0-6][0-9]{13}|7(?:[01][0-9]{12}|20(?:[0-2][0-9]{10}|3(?:[0-5]'
+    '[0-9]{9}|6(?:[0-7][0-9]{8}|8(?:[0-4][0-9]{7}|5(?:[0-3][0-9]{6}|4(?:[0-6][0-9]{5}|7(?:[0-6][0-9]{4}|7'
+    '(?:[0-4][0-9]{3}|5(?:[0-7][0-9]{2}|80[0-7]))))))))))))))))|0|-9223372036854775808))/pay[?&]from=([0-'
+    '9A-Za-z._~\\-]+)([?&]step=(?:(?:-?(?:[1-9][0-9]{0,8}|1[0-9]{9}|2(?:0[0-9]{8}|1(?:[0-3][0-9]{7}|4(?:[0'
+    '-6][0-9]{6}|7(?:[0-3][0-9]{5}|4(?:[0-7][0-9]{4}|8(?:[0-2][0-9]{3}|3(?:[0-5][0-9]{2}|6(?:[0-3][0-9]|4'
+    '[0-7])))))))))|0|-2147483648)))?)")),"orderId":(?>"([1-9][0-9]{0,2})")((?:,"item_count":(?>(?:0|[1-9'
+    '][0-9]?)(?=[,\\]}])))?+)(?:(,"weight":)(-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?+(?:[eE][+\\-]?[0-9]++)?+))?'
+    '+(?:(,"ratio":)(?>"((?:0(?:\\.[0-9]{1,22})?|1(?:\\.0{1,22})?|(?:4\\.9[0-9]{0,16}|[5-9](?:\\.[0-9]{1,17})'
+    '?)[Ee]-324|1(?:\\.0{1,17})?[Ee]\\+?0?0|[1-9](?:\\.[0-9]{1,17})?[Ee]-(?:0?[1-9]|[1-9][0-9]|[12][0-9]{2}|'
+    '3(?:[01][0-9]|2[0-3]))))"))?+(?:,"total":null|(,"total":)((?>"(?:(?:0|[1-9][0-9]{0,2})(?:\\.[0-9]{1,2'
+    '})?)")))(?:,"is_gift":null|(,"is_gift":)((?>(?:true|false)(?=[,\\]}]))))?+((?:,"due_on":(?>"(?:(?:1[7'
+    '-9]|2[01])[0-9]{2}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9'
+    ']|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:(?:1[7-9]|2[01])(?:0[48]|[2468][048]|[13579][26])|2000)-02-29)'
+    '"))?+)(?:(,"site":)((?>"((?:[A-Za-z][0-9A-Za-z+.\\-]*://(?:[0-9A-Za-z._~\\-!$&\'()*+,;=:]*(?:%[0-9A-Fa-'
+    "f]{2}[0-9A-Za-z._~\\-!$&'()*+,;=:]*)*@)?[0-9A-Za-z._~\\-!$&'()*+,;=]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-"
+    "!$&'()*+,;=]*)*(?::[0-9]*)?(?:/[0-9A-Za-z._~\\-!$&'()*+,;=:@/]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-!$&'("
+    ")*+,;=:@/]*)*)?(?:\\?[0-9A-Za-z._~\\-!$&'()*+,;=:@/?]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-!$&'()*+,;=:@/?"
+    ']*)*)?(?:#[0-9A-Za-z._~\\-!$&\'()*+,;=:@/?]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-!$&\'()*+,;=:@/?]*)*)?))")'
+    '))?+(,"method":(?:"card"|"bank\\ transfer"))(?:(,"note":)((?>"((?:[a-z]+))")))?+(?:,"buyer":null|(,"b'
+    'uyer":)(\\{"id":)(?>"([1-9])")((?:,"names":\\[(?:(?>"[^"\\\\\\x00-\\x1f]{0,5}+")(?:,(?!\\])|(?=\\]))){1,2}+\\'
+    '])?+\\}))(?:(,"prices":)(\\{(?:"[^"\\\\\\x00-\\x1f]*+":"[^"\\\\\\x00-\\x1f]*+"(?:,(?!\\})|(?=\\})))*+\\}))?+\\}'
 ))
 
 
@@ -271,8 +270,7 @@ def row(value, received):
         f''',"event_id":"{x3.lower()}"'''
         f''',"occurred_at":"{instant(x4)}"'''
         f''',"location":"{x5}"'''
-        f''',"order_id":{x6}'''
-        f''',"method":"{x14}"''',
+        f''',"order_id":{x6}''',
         (f''',"item_count":{int(x7)}''' if x7 is not ABSENT else ''),
         (f''',"weight":{float(x8)!r}''' if x8 is not ABSENT else ''),
         (f''',"ratio":{float(x9)!r}''' if x9 is not ABSENT else ''),
@@ -280,6 +278,7 @@ def row(value, received):
         (f''',"is_gift":{BOOLEAN[x11]}''' if x11 is not ABSENT else ''),
         (f''',"due_on":"{x12}"''' if x12 is not ABSENT else ''),
         (f''',"site":"{x13}"''' if x13 is not ABSENT else ''),
+        f''',"method":"{x14}"''',
         (f''',"note":{quoted(x15)}''' if x15 is not ABSENT else ''),
         (',"buyer":' + ('{' + ''.join((
             (f''',"id":{x17}''' if x17 is not ABSENT else ''),
@@ -294,199 +293,33 @@ def row(value, received):
     ))
 
 
-def take(value, received):
-    if not (type(value) is dict and FIELDS_1.issuperset(value)):
+def take(text, start, received):
+    match = PATTERN_38.match(text, start)
+    if match is None:
         return None
-    x1 = value['event']
-    x2 = value['version']
-    x3 = value['event_id']
-    x4 = value['occurred_at']
-    x5 = value['location']
-    x6 = value['orderId']
-    x7 = value.get('item_count', ABSENT)
-    x8 = value.get('weight', ABSENT)
-    x9 = value.get('ratio', ABSENT)
-    x10 = value['total']
-    if x10 is None:
-        x10 = ABSENT
-    x11 = value.get('is_gift', ABSENT)
-    if x11 is None:
-        x11 = ABSENT
-    x12 = value.get('due_on', ABSENT)
-    x13 = value.get('site', ABSENT)
-    x14 = value['method']
-    x15 = value.get('note', ABSENT)
-    x16 = value['buyer']
-    if x16 is None:
-        x16 = ABSENT
-    if x16 is not ABSENT and not (type(x16) is dict and FIELDS_30.issuperset(x16)):
+    g1, g2, g3, g4, g5, g6, g7, g8, g9, g10, g11, g12, g13, g14, g15, g16, g17, g18, g19, g20, g21, g22, g23, g24, g25, g26, g27, g28, g29, g30, g31, = match.groups('')
+    if not (len(g4) <= 2048):
         return None
-    x17 = x16['id'] if x16 is not ABSENT else ABSENT
-    x18 = x16.get('names', ABSENT) if x16 is not ABSENT else ABSENT
-    x19 = value.get('prices', ABSENT)
-    if not (type(x1) is str and x1 in VALUES_2):
+    if g10:
+        x11 = read(g11.encode())
+        if not ((type(x11) is int or type(x11) is float) and x11 >= 0.0 and x11 <= 99.5):
+            return None
+    if g19 and not (len(g21) <= 100):
         return None
-    if not (type(x2) is str and x2 in VALUES_4):
+    if g23 and not (len(g25) >= 2 and len(g25) <= 10):
         return None
-    if not (len(x5) <= 2048):
-        return None
-    if x7 is not ABSENT and not ((type(x7) is int or type(x7) is float and x7.is_integer()) and x7 >= 0 and x7 <= 99):
-        return None
-    if x8 is not ABSENT and not ((type(x8) is int or type(x8) is float) and x8 >= 0.0 and x8 <= 99.5):
-        return None
-    if x11 is not ABSENT and not (type(x11) is bool):
-        return None
-    if x13 is not ABSENT and not (len(x13) <= 100):
-        return None
-    if not (type(x14) is str and x14 in VALUES_25):
-        return None
-    if x15 is not ABSENT and not (len(x15) >= 2 and len(x15) <= 10):
-        return None
-    if x18 is not ABSENT and not (type(x18) is list and len(x18) >= 1 and len(x18) <= 2):
-        return None
-    if x18 is not ABSENT:
-        check_1(x18, '', refuse)
-    if x19 is not ABSENT and not (type(x19) is dict and len(x19) <= 2):
-        return None
-    if x19 is not ABSENT:
-        check_3(x19, '', refuse)
-    if not PATTERN_38.match(END.join((x3, x4, x5, x6, x9, x10, x12, x13, x15, x17, ''))):
-        return None
-    path = path_of(x5)
-    query = query_of(x5)
+    if g30:
+        x31 = read(g31.encode())
+        if not (type(x31) is dict and len(x31) <= 2):
+            return None
+        check_3(x31, '', refuse)
     return ''.join((
-        f'''{{"event":"order_paid"'''
-        f''',"schema_version":"1.0.0"'''
-        f''',"event_id":"{x3.lower()}"'''
-        f''',"occurred_at":"{instant(x4)}"'''
-        f''',"location":"{x5}"'''
-        f''',"order_id":{x6}'''
-        f''',"method":"{x14}"''',
-        (f''',"item_count":{int(x7)}''' if x7 is not ABSENT else ''),
-        (f''',"weight":{float(x8)!r}''' if x8 is not ABSENT else ''),
-        (f''',"ratio":{float(x9)!r}''' if x9 is not ABSENT else ''),
-        (f''',"total":"{x10}"''' if x10 is not ABSENT else ''),
-        (f''',"is_gift":{BOOLEAN[x11]}''' if x11 is not ABSENT else ''),
-        (f''',"due_on":"{x12}"''' if x12 is not ABSENT else ''),
-        (f''',"site":"{x13}"''' if x13 is not ABSENT else ''),
-        (f''',"note":{quoted(x15)}''' if x15 is not ABSENT else ''),
-        (',"buyer":' + ('{' + ''.join((
-            (f''',"id":{x17}''' if x17 is not ABSENT else ''),
-            (f''',"names":{row_4(x18)}''' if x18 is not ABSENT else ''),
-        ))[1:] + '}') if x16 is not ABSENT else ''),
-        (f''',"prices":{row_5(x19)}''' if x19 is not ABSENT else ''),
-        f''',"shop_id":{unquote(path[1])}'''
-        f''',"from_screen":{quoted(unquote(query['from']))}''',
-        (f''',"step":{unquote(query['step'])}''' if 'step' in query else ''),
-        f''',"received_at":"{received}"''',
-        '}\n',
-    ))
-
-
-def take_struct(value, received):
-    x1 = value.v_event
-    x2 = value.v_schema_version
-    x3 = value.v_event_id
-    x4 = value.v_occurred_at
-    x5 = value.v_location
-    x6 = value.v_order_id
-    x7 = value.v_item_count
-    x8 = value.v_weight
-    x9 = value.v_ratio
-    x10 = value.v_total
-    if x10 is None:
-        x10 = ABSENT
-    x11 = value.v_is_gift
-    if x11 is None:
-        x11 = ABSENT
-    x12 = value.v_due_on
-    x13 = value.v_site
-    x14 = value.v_method
-    x15 = value.v_note
-    x16 = value.v_buyer
-    if x16 is None:
-        x16 = ABSENT
-    x17 = x16.v_id if x16 is not ABSENT else ABSENT
-    x18 = x16.v_names if x16 is not ABSENT else ABSENT
-    x19 = value.v_prices
-    if not (len(x5) <= 2048):
-        return None
-    if x7 is not ABSENT and not ((type(x7) is int or type(x7) is float and x7.is_integer()) and x7 >= 0 and x7 <= 99):
-        return None
-    if x8 is not ABSENT and not ((type(x8) is int or type(x8) is float) and x8 >= 0.0 and x8 <= 99.5):
-        return None
-    if x11 is not ABSENT and not (type(x11) is bool):
-        return None
-    if x13 is not ABSENT and not (len(x13) <= 100):
-        return None
-    if x15 is not ABSENT and not (len(x15) >= 2 and len(x15) <= 10):
-        return None
-    if x18 is not ABSENT and not (type(x18) is list and len(x18) >= 1 and len(x18) <= 2):
-        return None
-    if x18 is not ABSENT:
-        check_1(x18, '', refuse)
-    if x19 is not ABSENT and not (type(x19) is dict and len(x19) <= 2):
-        return None
-    if x19 is not ABSENT:
-        check_3(x19, '', refuse)
-    if not PATTERN_38.match(END.join((x3, x4, x5, x6, x9, x10, x12, x13, x15, x17, ''))):
-        return None
-    path = path_of(x5)
-    query = query_of(x5)
-    return ''.join((
-        f'''{{"event":"order_paid"'''
-        f''',"schema_version":"1.0.0"'''
-        f''',"event_id":"{x3.lower()}"'''
-        f''',"occurred_at":"{instant(x4)}"'''
-        f''',"location":"{x5}"'''
-        f''',"order_id":{x6}'''
-        f''',"method":"{x14}"''',
-        (f''',"item_count":{int(x7)}''' if x7 is not ABSENT else ''),
-        (f''',"weight":{float(x8)!r}''' if x8 is not ABSENT else ''),
-        (f''',"ratio":{float(x9)!r}''' if x9 is not ABSENT else ''),
-        (f''',"total":"{x10}"''' if x10 is not ABSENT else ''),
-        (f''',"is_gift":{BOOLEAN[x11]}''' if x11 is not ABSENT else ''),
-        (f''',"due_on":"{x12}"''' if x12 is not ABSENT else ''),
-        (f''',"site":"{x13}"''' if x13 is not ABSENT else ''),
-        (f''',"note":{quoted(x15)}''' if x15 is not ABSENT else ''),
-        (',"buyer":' + ('{' + ''.join((
-            (f''',"id":{x17}''' if x17 is not ABSENT else ''),
-            (f''',"names":{row_4(x18)}''' if x18 is not ABSENT else ''),
-        ))[1:] + '}') if x16 is not ABSENT else ''),
-        (f''',"prices":{row_5(x19)}''' if x19 is not ABSENT else ''),
-        f''',"shop_id":{unquote(path[1])}'''
-        f''',"from_screen":{quoted(unquote(query['from']))}''',
-        (f''',"step":{unquote(query['step'])}''' if 'step' in query else ''),
-        f''',"received_at":"{received}"''',
-        '}\n',
-    ))
-
-
-SHAPE = (
-    ('event', 'v_event', VALUES_2, True, False),
-    ('version', 'v_schema_version', VALUES_4, True, False),
-    ('event_id', 'v_event_id', str, True, False),
-    ('occurred_at', 'v_occurred_at', str, True, False),
-    ('location', 'v_location', str, True, False),
-    ('orderId', 'v_order_id', str, True, False),
-    ('item_count', 'v_item_count', int, False, False),
-    ('weight', 'v_weight', float, False, False),
-    ('ratio', 'v_ratio', str, False, False),
-    ('total', 'v_total', str, True, True),
-    ('is_gift', 'v_is_gift', bool, False, True),
-    ('due_on', 'v_due_on', str, False, False),
-    ('site', 'v_site', str, False, False),
-    ('method', 'v_method', VALUES_25, True, False),
-    ('note', 'v_note', str, False, False),
-    (
-        'buyer',
-        'v_buyer',
-        (
-            ('id', 'v_id', str, True, False),
-            ('names', 'v_names', list, False, False),
-        ),
-        True,
-        True,
-    ),
-    ('prices', 'v_prices', dict, False, False),
-)
+        f'''{g1},"schema_version":{g2},"order_id":{g8}{g9}''',
+        (f''',"weight":{float(x11)!r}''' if g10 else ''),
+        (f''',"ratio":{float(g13)!r}''' if g12 else ''),
+        f'''{g14}{g15}{g16}{g17}{g18}{g19}{g20}{g22}{g23}{g24}{g26}{g27}{g28}{g29}''',
+        (f''',"prices":{row_5(x31)}''' if g30 else ''),
+        f''',"shop_id":{g5},"from_screen":"{g6}"''',
+        (f''',"step":{g7[6:]}''' if g7 else ''),
+        f''',"received_at":"{received}"}}\n''',
+    )), g3, match.end()

@@ -1,6 +1,7 @@
 """lambda@2.0.10: checks it, and makes its row."""
 
-from ..values import ABSENT, BOOLEAN, END, Pattern, instant, path_of, query_of, quoted, refuse, unquote
+from ..jsontext import read
+from ..values import ABSENT, BOOLEAN, Pattern, instant, path_of, query_of, quoted, refuse, unquote
 from ..verdicts import MISSING, Expected, escape, unknown, wrong
 
 STREAM = 'lambda_v2'
@@ -31,10 +32,15 @@ EXPECTED_17 = Expected('an object', {'type': 'object'})
 FIELDS_18 = frozenset(['row'])
 FIELDS_19 = frozenset(['inner'])
 PATTERN_20 = Pattern((
-    '(?>(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})\\ud800)(?>[^\\ud800'
-    ']*\\ud800)(?>(?:[0-9])\\ud800)(?>(?:(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-'
-    '9A-Fa-f]{12})|\\ud801)\\ud800)(?>(?:(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-'
-    '9A-Fa-f]{12})|\\ud801)\\ud800)'
+    '(\\{"event":(?:"lambda")),"version":((?:"2\\.0\\.10")),"\\$id":((?>"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}'
+    '-[0-9a-f]{4}-[0-9a-f]{12})")),"class":((?>"[^"\\\\\\x00-\\x1f]*+")),"add":(?>"([0-9])")(?:,"x":null|(,"x'
+    '":)((?>(?:true|false)(?=[,\\]}]))))?+(?:(,"content\\-kind":)((?:"\'"|"\\\\""|"\\\\\\\\"|"a\\{b\\}c"|"한글")))?+(?'
+    ':(,"matrix":)(\\[(?:\\[(?:"[^"\\\\\\x00-\\x1f]*+"(?:,(?!\\])|(?=\\])))*+\\](?:,(?!\\])|(?=\\])))*+\\]))?+(?:(,"t'
+    'ables":)(\\{(?:"[^"\\\\\\x00-\\x1f]*+":\\[(?:\\{(?:(?:"row":"[^"\\\\\\x00-\\x1f]*+")(?:,(?!\\})|(?=\\})))*+\\}(?:,'
+    '(?!\\])|(?=\\])))*+\\](?:,(?!\\})|(?=\\})))*+\\}))?+(?:(,"words":)(\\{(?:"[^"\\\\\\x00-\\x1f]*+":\\[(?:"[^"\\\\\\x0'
+    '0-\\x1f]*+"(?:,(?!\\])|(?=\\])))*+\\](?:,(?!\\})|(?=\\})))*+\\}))?+(?:,"first":null|(,"first":)(\\{(?:(?:"in'
+    'ner":(?:null|\\{(?:(?:"row":"[^"\\\\\\x00-\\x1f]*+")(?:,(?!\\})|(?=\\})))*+\\}))(?:,(?!\\})|(?=\\})))*+\\}))?+('
+    '(?:,"again":\\{"row":(?>"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")\\})?+)\\}'
 ))
 
 
@@ -231,167 +237,50 @@ def row(value, received):
     ))
 
 
-def take(value, received):
-    if not (type(value) is dict and FIELDS_1.issuperset(value)):
+def row_16(value):
+    x1 = value.get('inner', ABSENT)
+    if x1 is None:
+        x1 = ABSENT
+    x2 = x1['row'] if x1 is not ABSENT else ABSENT
+    return ('{' + ''.join((
+        (',"inner":' + ('{' + ''.join((
+            (f''',"row":"{x2.lower()}"''' if x2 is not ABSENT else ''),
+        ))[1:] + '}') if x1 is not ABSENT else ''),
+    ))[1:] + '}')
+
+
+def take(text, start, received):
+    match = PATTERN_20.match(text, start)
+    if match is None:
         return None
-    x1 = value['event']
-    x2 = value['version']
-    x3 = value['$id']
-    x4 = value['class']
-    x5 = value['add']
-    x6 = value.get('x', ABSENT)
-    if x6 is None:
-        x6 = ABSENT
-    x7 = value.get('content-kind', ABSENT)
-    x8 = value.get('matrix', ABSENT)
-    x9 = value.get('tables', ABSENT)
-    x10 = value.get('words', ABSENT)
-    x11 = value.get('first', ABSENT)
-    if x11 is None:
-        x11 = ABSENT
-    if x11 is not ABSENT and not (type(x11) is dict and FIELDS_19.issuperset(x11)):
-        return None
-    x12 = x11.get('inner', ABSENT) if x11 is not ABSENT else ABSENT
-    if x12 is None:
-        x12 = ABSENT
-    if x12 is not ABSENT and not (type(x12) is dict and FIELDS_18.issuperset(x12)):
-        return None
-    x13 = x12['row'] if x12 is not ABSENT else ABSENT
-    x14 = value.get('again', ABSENT)
-    if x14 is not ABSENT and not (type(x14) is dict and FIELDS_18.issuperset(x14)):
-        return None
-    x15 = x14['row'] if x14 is not ABSENT else ABSENT
-    if not (type(x1) is str and x1 in VALUES_2):
-        return None
-    if not (type(x2) is str and x2 in VALUES_4):
-        return None
-    if x6 is not ABSENT and not (type(x6) is bool):
-        return None
-    if x7 is not ABSENT and not (type(x7) is str and x7 in VALUES_12):
-        return None
-    if x8 is not ABSENT and not (type(x8) is list):
-        return None
-    if x8 is not ABSENT:
-        check_2(x8, '', refuse)
-    if x9 is not ABSENT and not (type(x9) is dict):
-        return None
-    if x9 is not ABSENT:
-        check_5(x9, '', refuse)
-    if x10 is not ABSENT and not (type(x10) is dict):
-        return None
-    if x10 is not ABSENT:
-        check_7(x10, '', refuse)
-    if not PATTERN_20.match(END.join((x3, x4, x5, x13, x15, ''))):
-        return None
+    g1, g2, g3, g4, g5, g6, g7, g8, g9, g10, g11, g12, g13, g14, g15, g16, g17, g18, g19, = match.groups('')
+    if g11:
+        x12 = read(g12.encode())
+        if not (type(x12) is list):
+            return None
+        check_2(x12, '', refuse)
+    if g13:
+        x14 = read(g14.encode())
+        if not (type(x14) is dict):
+            return None
+        check_5(x14, '', refuse)
+    if g15:
+        x16 = read(g16.encode())
+        if not (type(x16) is dict):
+            return None
+        check_7(x16, '', refuse)
+    if g17:
+        x18 = read(g18.encode())
+        if not (type(x18) is dict):
+            return None
+        check_8(x18, '', refuse)
     return ''.join((
-        f'''{{"event":"lambda"'''
-        f''',"schema_version":"2.0.10"'''
-        f''',"event_id":"{x3.lower()}"'''
-        f''',"class_":{quoted(x4)}'''
-        f''',"value":{x5}''',
-        (f''',"path":{BOOLEAN[x6]}''' if x6 is not ABSENT else ''),
-        (f''',"quotes":{quoted(x7)}''' if x7 is not ABSENT else ''),
-        (f''',"matrix":{row_10(x8)}''' if x8 is not ABSENT else ''),
-        (f''',"tables":{row_13(x9)}''' if x9 is not ABSENT else ''),
-        (f''',"words":{row_15(x10)}''' if x10 is not ABSENT else ''),
-        (',"first":' + ('{' + ''.join((
-            (',"inner":' + ('{' + ''.join((
-                (f''',"row":"{x13.lower()}"''' if x13 is not ABSENT else ''),
-            ))[1:] + '}') if x12 is not ABSENT else ''),
-        ))[1:] + '}') if x11 is not ABSENT else ''),
-        (',"again":' + ('{' + ''.join((
-            (f''',"row":"{x15.lower()}"''' if x15 is not ABSENT else ''),
-        ))[1:] + '}') if x14 is not ABSENT else ''),
-        f''',"received_at":"{received}"''',
-        '}\n',
-    ))
-
-
-def take_struct(value, received):
-    x1 = value.v_event
-    x2 = value.v_schema_version
-    x3 = value.v_event_id
-    x4 = value.v_class_
-    x5 = value.v_value
-    x6 = value.v_path
-    if x6 is None:
-        x6 = ABSENT
-    x7 = value.v_quotes
-    x8 = value.v_matrix
-    x9 = value.v_tables
-    x10 = value.v_words
-    x11 = value.v_first
-    if x11 is None:
-        x11 = ABSENT
-    x12 = x11.v_inner if x11 is not ABSENT else ABSENT
-    if x12 is None:
-        x12 = ABSENT
-    x13 = x12.v_row if x12 is not ABSENT else ABSENT
-    x14 = value.v_again
-    x15 = x14.v_row if x14 is not ABSENT else ABSENT
-    if x6 is not ABSENT and not (type(x6) is bool):
-        return None
-    if x8 is not ABSENT and not (type(x8) is list):
-        return None
-    if x8 is not ABSENT:
-        check_2(x8, '', refuse)
-    if x9 is not ABSENT and not (type(x9) is dict):
-        return None
-    if x9 is not ABSENT:
-        check_5(x9, '', refuse)
-    if x10 is not ABSENT and not (type(x10) is dict):
-        return None
-    if x10 is not ABSENT:
-        check_7(x10, '', refuse)
-    if not PATTERN_20.match(END.join((x3, x4, x5, x13, x15, ''))):
-        return None
-    return ''.join((
-        f'''{{"event":"lambda"'''
-        f''',"schema_version":"2.0.10"'''
-        f''',"event_id":"{x3.lower()}"'''
-        f''',"class_":{quoted(x4)}'''
-        f''',"value":{x5}''',
-        (f''',"path":{BOOLEAN[x6]}''' if x6 is not ABSENT else ''),
-        (f''',"quotes":{quoted(x7)}''' if x7 is not ABSENT else ''),
-        (f''',"matrix":{row_10(x8)}''' if x8 is not ABSENT else ''),
-        (f''',"tables":{row_13(x9)}''' if x9 is not ABSENT else ''),
-        (f''',"words":{row_15(x10)}''' if x10 is not ABSENT else ''),
-        (',"first":' + ('{' + ''.join((
-            (',"inner":' + ('{' + ''.join((
-                (f''',"row":"{x13.lower()}"''' if x13 is not ABSENT else ''),
-            ))[1:] + '}') if x12 is not ABSENT else ''),
-        ))[1:] + '}') if x11 is not ABSENT else ''),
-        (',"again":' + ('{' + ''.join((
-            (f''',"row":"{x15.lower()}"''' if x15 is not ABSENT else ''),
-        ))[1:] + '}') if x14 is not ABSENT else ''),
-        f''',"received_at":"{received}"''',
-        '}\n',
-    ))
-
-
-SHAPE = (
-    ('event', 'v_event', VALUES_2, True, False),
-    ('version', 'v_schema_version', VALUES_4, True, False),
-    ('$id', 'v_event_id', str, True, False),
-    ('class', 'v_class_', str, True, False),
-    ('add', 'v_value', str, True, False),
-    ('x', 'v_path', bool, False, True),
-    ('content-kind', 'v_quotes', VALUES_12, False, False),
-    ('matrix', 'v_matrix', list, False, False),
-    ('tables', 'v_tables', dict, False, False),
-    ('words', 'v_words', dict, False, False),
-    (
-        'first',
-        'v_first',
-        (
-            ('inner', 'v_inner', (
-                ('row', 'v_row', str, True, False),
-            ), False, True),
-        ),
-        False,
-        True,
-    ),
-    ('again', 'v_again', (
-        ('row', 'v_row', str, True, False),
-    ), False, False),
-)
+        f'''{g1},"schema_version":{g2},"event_id":{g3},"class_":{g5},"value":{g6}''',
+        (f''',"path":{g8}''' if g7 else ''),
+        (f''',"quotes":{g10}''' if g9 else ''),
+        (f''',"matrix":{row_10(x12)}''' if g11 else ''),
+        (f''',"tables":{row_13(x14)}''' if g13 else ''),
+        (f''',"words":{row_15(x16)}''' if g15 else ''),
+        (f''',"first":{row_16(x18)}''' if g17 else ''),
+        f'''{g19},"received_at":"{received}"}}\n''',
+    )), g4, match.end()
