@@ -111,12 +111,12 @@ class DeadLetters:
         try:
             while fresh := self._receive():
                 self._messages(fresh, line)
-                say(f"{self._done.messages} messages")
+                say(f"messages: {self._done.messages}")
         finally:
             self._give_back()
         for key, stream in self._objects():
             self._object(key, stream, line)
-            say(f"{self._done.objects} objects")
+            say(f"objects: {self._done.objects}")
         self._done.problems += [f"{stream}: {reason}" for stream, reason in sorted(line.reasons.items())]
         return self._done
 

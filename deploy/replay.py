@@ -74,7 +74,7 @@ class Replay:
             say(f"{day}")
             for row in self._day(day, wanted):
                 missing.pop(row.id, None)
-        self.tally.problems += [f"there is no rejected row {row}" for row in missing]
+        self.tally.problems += [f"there is no rejected row {row} among those asked for" for row in missing]
         if self.line:
             self.tally.problems += [f"{stream}: {reason}" for stream, reason in sorted(self.line.reasons.items())]
         return self.tally
@@ -97,11 +97,12 @@ class Replay:
         self.tally.unreadable += read.unreadable
 
     def _judge(self, row: RejectedRow, text: str | None, sender: Sender | None) -> None:
-        verdict = self.collector.judge(row.raw if text is None else text, row.received_at)
         if text is None and NOT_JSON in row.rules:
             # What is kept of a text that could not be read may not be what was sent: bytes may be replaced in it.
             self._refuse(row, Verdict(errors=row.errors))
-        elif text is None and NOT_JSON in verdict.rules:
+            return
+        verdict = self.collector.judge(row.raw if text is None else text, row.received_at)
+        if text is None and NOT_JSON in verdict.rules:
             self._count(row, "cut")  # it was JSON once, so the rest of it is missing
         elif verdict.row is None:
             self._refuse(row, verdict)

@@ -58,7 +58,7 @@ def show_drained(drained: Drained, environment: str, form: str, *, is_applied: b
         out(f"{paint('error', 'error')}: {one_line(problem)}")
     waiting = f"{plural(drained.messages, 'message')} and {plural(drained.objects, 'object')}"
     if is_applied:
-        line = f"{drained.sent} of {waiting} sent, with {plural(drained.rows, 'row')}"
+        line = f"{waiting}: {drained.sent} sent, with {plural(drained.rows, 'row')}"
     else:
         line = f"{waiting} would be sent; `--apply` sends them"
     out(paint(f"ok: {line}", "ok") if drained.is_clean else line)

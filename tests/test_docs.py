@@ -7,9 +7,14 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -31,10 +36,29 @@ def _commands(page: Path) -> list[tuple[str, list[str]]]:
     return found
 
 
+@contextmanager
+def _surroundings(page: Path) -> Iterator[dict[str, str]]:
+    """Variables for a page's commands: those that ask AWS find moto's server."""
+    if page.name != "replay.md":
+        yield {}
+        return
+    pytest.importorskip("moto.server", reason="needs the packages of sayso[trino]")
+    from tests.deploy.replay_page import surroundings  # noqa: PLC0415 - boto3 is optional
+
+    with surroundings() as variables:
+        yield variables
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_command_prints_what_the_page_shows(page: Path, tmp_path: Path) -> None:
+    with _surroundings(page) as variables:
+        _run(page, tmp_path, variables)
+
+
+def _run(page: Path, tmp_path: Path, variables: dict[str, str]) -> None:
     environment = {
         **os.environ,
+        **variables,
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "HOME": str(tmp_path / "home") if page.name != "README.md" else os.environ["HOME"],
         "NO_COLOR": "1",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -22,7 +24,7 @@ from registry.releases import write_releases
 from tests.lint_cases import BASE, build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from deploy.replay_tally import Tally
@@ -32,7 +34,6 @@ DAY = datetime(2026, 11, 20, 12, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 EVENT = "events/card_click.yaml"
 TABLE = "card_click_v1"
-ROLE = "arn:aws:iam::123456789012:role/shop"
 
 
 def event(number: int, **changes: object) -> dict[str, Any]:
@@ -49,6 +50,52 @@ def newer(number: int, **changes: object) -> dict[str, Any]:
 def body(*events: object) -> bytes:
     """Events as a request has them."""
     return json.dumps(events, ensure_ascii=False).encode()
+
+
+def refused(registry: Registry, bodies: Sequence[bytes], at: datetime) -> list[bytes]:
+    """The rejected rows that a registry's collector makes of some requests. It must refuse all that is in them."""
+    kept: list[bytes] = []
+
+    def put(*, DeliveryStreamName: str, Records: list[dict[str, bytes]]) -> dict[str, Any]:  # noqa: N803 - boto3's
+        assert DeliveryStreamName == "rejected"
+        kept.extend(line + b"\n" for record in Records for line in record["Data"].split(b"\n") if line)
+        return {"FailedPutCount": 0, "RequestResponses": [{"RecordId": "0"} for _ in Records]}
+
+    found = generate(registry, CollectorSettings())
+    with generated_package({file.path.removeprefix(f"{FOLDER}/"): file.text for file in found}) as package:
+        collector = import_module(f"{package}.handler").Collector("", put, lambda: at)
+        for each in bodies:
+            collector.collect({"body": each.decode("utf-8", "surrogateescape")})
+    return kept
+
+
+def add_stream(aws: Clients, bucket: str, prefix: str, table: str) -> None:
+    """A stream, whose rows moto keeps as they are below `arrived/<table>/`."""
+    place = {"RoleARN": "arn:aws:iam::123456789012:role/shop", "BucketARN": f"arn:aws:s3:::{bucket}"}
+    aws.firehose.create_delivery_stream(
+        DeliveryStreamName=prefix + table,
+        ExtendedS3DestinationConfiguration={**place, "Prefix": f"arrived/{table}/"},  # type: ignore[typeddict-item]
+    )
+
+
+def add_collector(aws: Clients, prefix: str, variables: dict[str, str]) -> None:
+    """A function with the collector's name, whose code is never run."""
+    import boto3  # noqa: PLC0415 - only where it is needed
+
+    policy = json.dumps({"Version": "2012-10-17", "Statement": []})
+    roles = boto3.client("iam", region_name="us-east-1")
+    role = roles.create_role(RoleName=f"{prefix}collector", AssumeRolePolicyDocument=policy)["Role"]["Arn"]
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("collector/__init__.py", "")
+    aws.functions.create_function(
+        FunctionName=f"{prefix}collector",
+        Role=role,
+        Runtime="python3.13",
+        Handler="collector.handler.handle",
+        Code={"ZipFile": code.getvalue()},
+        Environment={"Variables": variables},
+    )
 
 
 @dataclass
@@ -68,14 +115,7 @@ class Lake:
         config.write_text(config.read_text().replace("registry: shop", f"registry: {self.name}") + place)
         self.aws.s3.create_bucket(Bucket=self.bucket)
         for table in (TABLE, "rejected"):
-            self.aws.firehose.create_delivery_stream(
-                DeliveryStreamName=self.prefix + table,
-                ExtendedS3DestinationConfiguration={
-                    "RoleARN": ROLE,
-                    "BucketARN": f"arn:aws:s3:::{self.bucket}",
-                    "Prefix": f"arrived/{table}/",
-                },
-            )
+            add_stream(self.aws, self.bucket, self.prefix, table)
 
     @property
     def bucket(self) -> str:
@@ -102,25 +142,10 @@ class Lake:
 
     def reject(self, *bodies: bytes, at: datetime = DAY, objects: int = 1) -> list[bytes]:
         """Send requests to the collector of now; what it refuses lies in objects of the day. Returns those lines."""
-        lines = self._refused(bodies, at)
+        lines = refused(self.registry, bodies, at)
         for number in range(objects):
             self.put(f"rejected/dt={at.date()}/{uuid4()}.json.gz", gzip.compress(b"".join(lines[number::objects])))
         return lines
-
-    def _refused(self, bodies: tuple[bytes, ...], at: datetime) -> list[bytes]:
-        kept: list[bytes] = []
-
-        def put(*, DeliveryStreamName: str, Records: list[dict[str, bytes]]) -> dict[str, Any]:  # noqa: N803 - boto3's
-            assert DeliveryStreamName == "rejected"
-            kept.extend(line + b"\n" for record in Records for line in record["Data"].split(b"\n") if line)
-            return {"FailedPutCount": 0, "RequestResponses": [{"RecordId": "0"} for _ in Records]}
-
-        found = generate(self.registry, CollectorSettings())
-        with generated_package({file.path.removeprefix(f"{FOLDER}/"): file.text for file in found}) as package:
-            collector = import_module(f"{package}.handler").Collector("", put, lambda: at)
-            for each in bodies:
-                collector.collect({"body": each.decode("utf-8", "surrogateescape")})
-        return kept
 
     def put(self, key: str, data: bytes) -> None:
         """Put an object."""

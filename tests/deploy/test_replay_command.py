@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
 import urllib.request
-import zipfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.deploy.replaying import DAY, EVENT, TABLE, body, event, newer
+from tests.deploy.replaying import DAY, EVENT, TABLE, add_collector, body, event, newer
 from tests.sayso.running import Ran, edit, run
 
 if TYPE_CHECKING:
@@ -191,7 +189,7 @@ def test_dead_letters_are_counted_and_drained_from_the_queue_of_the_deployed_col
     assert ran.code == 2
     assert f"the function {lake.prefix}collector: " in ran.err
     queue = lake.aws.sqs.create_queue(QueueName=lake.name)["QueueUrl"]
-    deploy(lake, {"SAYSO_DEAD_LETTERS": queue})
+    add_collector(lake.aws, lake.prefix, {"SAYSO_DEAD_LETTERS": queue})
     row = json.dumps({**event(1), "received_at": "2026-11-20T12:00:00.000Z"}) + "\n"
     letter = {"stream": f"{lake.prefix}{TABLE}", "failed_at": "2026-11-20T12:00:01Z", "lines": row}
     lake.aws.sqs.send_message(QueueUrl=queue, MessageBody=json.dumps(letter))
@@ -199,32 +197,12 @@ def test_dead_letters_are_counted_and_drained_from_the_queue_of_the_deployed_col
     plan = replay(lake, "--dead-letters")
     assert (plan.code, plan.out) == (0, "ok: 1 message and 1 object would be sent; `--apply` sends them\n")
     done = replay(lake, "--dead-letters", "--apply", "--queue", queue)
-    assert (done.code, done.out) == (0, "ok: 2 of 1 message and 1 object sent, with 2 rows\n")
+    assert (done.code, done.out) == (0, "ok: 1 message and 1 object: 2 sent, with 2 rows\n")
     assert [row["user_id"] for row in lake.arrived()] == ["1", "2"]
     assert document(lake, "--dead-letters")["messages"] == 0
 
 
 def test_a_collector_without_a_queue_is_one_of_an_older_stack(lake: Lake) -> None:
-    deploy(lake, {})
+    add_collector(lake.aws, lake.prefix, {})
     ran = replay(lake, "--dead-letters")
     assert (ran.code, "deploy the stack again, or name the queue with --queue" in ran.err) == (2, True)
-
-
-def deploy(lake: Lake, variables: dict[str, str]) -> None:
-    """A function with the collector's name."""
-    import boto3  # noqa: PLC0415
-
-    role = boto3.client("iam", region_name="us-east-1").create_role(
-        RoleName=lake.name, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": []})
-    )["Role"]["Arn"]
-    code = io.BytesIO()
-    with zipfile.ZipFile(code, "w") as archive:
-        archive.writestr("collector/__init__.py", "")
-    lake.aws.functions.create_function(
-        FunctionName=f"{lake.prefix}collector",
-        Role=role,
-        Runtime="python3.13",
-        Handler="collector.handler.handle",
-        Code={"ZipFile": code.getvalue()},
-        Environment={"Variables": variables},
-    )
