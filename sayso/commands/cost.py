@@ -87,20 +87,8 @@ def command(folder: Path, region: str | None, price_file: Path | None, form: str
     chosen = [row.name for row in LAYOUTS if asked["layout"] in (None, row.name)]
     plans = [plan_of(registry, name) for name in chosen]
     found = [estimate(plan, traffic, prices, assumed, is_free_deducted=asked["free_tier"]) for plan in plans]
-    is_measured, is_even = asked["size"] is None, not asked["mix"]
-    show_costs(
-        Asked(
-            traffic,
-            prices,
-            assumed,
-            registry.config.layout,
-            is_measured=is_measured,
-            is_even=is_even,
-            is_free_deducted=asked["free_tier"],
-        ),
-        found,
-        form,
-    )
+    given = {"is_measured": not asked["size"], "is_even": not asked["mix"], "is_free_deducted": asked["free_tier"]}
+    show_costs(Asked(traffic, prices, assumed, registry.config.layout, **given), found, form)
 
 
 def _assumptions(pairs: tuple[tuple[str, Decimal], ...]) -> Any:

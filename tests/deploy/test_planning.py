@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from deploy.planning import kinds_of, plan_of
 from generators.targets import TARGETS
-from registry.errors import UsageError
+from registry.errors import MissingPartError, UsageError
 from registry.layouts import LAYOUTS, LayoutName
 from registry.loader import load
 
@@ -77,6 +78,13 @@ def test_sizes_are_measured_on_the_collector_s_rows() -> None:
     assert all(300 < kind.wire_bytes < kind.row_bytes < 1500 for kind in kinds)
     assert kinds == kinds_of(STARTER, {}, None)
     assert {(kind.wire_bytes, kind.row_bytes) for kind in kinds_of(STARTER, {}, 700)} == {(700, 700)}
+
+
+def test_what_samples_need_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "hypothesis", None)
+    monkeypatch.delitem(sys.modules, "contracts.pools", raising=False)
+    with pytest.raises(MissingPartError, match=r"`hypothesis` is missing: pip install 'sayso\[test\]', or .* --size"):
+        kinds_of(STARTER, {}, None)
 
 
 def test_a_mix_leaves_the_rest_to_the_others() -> None:
