@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.firehose import deliver
 from contracts.firehose_partitions import processors_of
+from contracts.firehose_rules import conversion_of
 from contracts.reducing import reduce
 from generators.lake import REJECTED
 from registry.errors import SaysoError
@@ -60,7 +61,9 @@ class Streams:
             delivery = self._delivery(event, stream, records, arrived, older)
             if delivery and delivery.failed:
                 # A record that cannot be converted takes its neighbours with it: once more, an event a record.
-                delivery = self._delivery(event, stream, _lines(records), arrived, older)
+                together, delivery = delivery, self._delivery(event, stream, _lines(records), arrived, older)
+                if delivery and not delivery.failed:
+                    self._report_lost(event, stream, "rows that travel in one record", together)
             if delivery:
                 objects += delivery.objects
                 failed |= self._report_failed(event, stream, accepted, delivery, arrived)
@@ -86,11 +89,11 @@ class Streams:
 
     def _schema(self, settings: dict[str, Any], older: dict[str, Any] | None) -> dict[str, Any]:
         """The table that a stream converts by, as its configuration names it; nothing where it names none."""
-        conversion = settings.get("DataFormatConversionConfiguration") or {}
-        name = str((conversion.get("SchemaConfiguration") or {}).get("TableName"))
+        conversion = conversion_of(settings) or {}
+        name = (conversion.get("SchemaConfiguration") or {}).get("TableName")
         if older and name == older["Name"]:
             return older
-        return self.artefacts.tables.get(name, {})
+        return self.artefacts.table(name) if name else {}
 
     def _report_failed(
         self, event: Event, stream: str, accepted: list[Tried], delivery: Delivery, arrived: datetime
@@ -154,7 +157,12 @@ class Streams:
         collected = self.collector.send([min(valid, key=len)] * most, arrived, at_once=most)
         delivery = self._delivery(event, stream, collected.records.get(stream, []), arrived, None)
         if delivery and delivery.failed:
-            message = f"of a request with {most} events rows are lost: {delivery.failed[0].message}"
+            self._report_lost(event, stream, f"rows of a request with {most} events", delivery)
+
+    def _report_lost(self, event: Event, stream: str, rows: str, delivery: Delivery) -> None:
+        if f"{rows} {stream}" not in self._reported:
+            self._reported.add(f"{rows} {stream}")
+            message = f"{rows} are lost: {delivery.failed[0].message}"
             self.proof.fail(event.name, "nothing lost", f"firehose {stream}", message)
 
     def _takes_apart(self, stream: str) -> bool:

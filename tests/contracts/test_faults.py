@@ -11,38 +11,52 @@ from contracts.artefacts import NEEDED, OPTIONAL, artefacts_of
 from contracts.planes import PLANES
 from contracts.proof import Options, prove
 from tests.contracts.faults import FAULTS, REGISTRY
+from tests.contracts.faults_shared import SHARED, SHARED_FAULTS
 
 if TYPE_CHECKING:
     from contracts.artefacts import Artefacts
     from contracts.results import Proof
+    from registry.model import Registry
     from tests.contracts.faults import Fault
 
 EXAMPLES = 20
 
 
+SOUND: dict[str, Registry] = {"stream_per_event": REGISTRY, "shared_stream": SHARED}
+BY_LAYOUT = {"stream_per_event": FAULTS, "shared_stream": SHARED_FAULTS}
+
+
 @cache
-def sound() -> Artefacts:
-    return artefacts_of(REGISTRY, targets=NEEDED + OPTIONAL)
+def sound(layout: str) -> Artefacts:
+    return artefacts_of(SOUND[layout], targets=NEEDED + OPTIONAL)
 
 
-def proof_of(artefacts: Artefacts, labels: set[str], planes: tuple[str, ...]) -> Proof:
-    events = [event for event in REGISTRY.events if event.label in labels]
+def proof_of(layout: str, artefacts: Artefacts, labels: set[str], planes: tuple[str, ...]) -> Proof:
+    registry = SOUND[layout]
+    events = [event for event in registry.events if event.label in labels]
     chosen = tuple(plane for plane in PLANES if plane.name in planes)
-    return prove(REGISTRY, artefacts, events, Options(examples=EXAMPLES, planes=chosen))
+    return prove(registry, artefacts, events, Options(examples=EXAMPLES, planes=chosen))
 
 
-def test_without_a_fault_nothing_is_found() -> None:
-    proof = proof_of(sound(), {event.label for event in REGISTRY.events}, tuple(plane.name for plane in PLANES))
+@pytest.mark.parametrize("layout", SOUND)
+def test_without_a_fault_nothing_is_found(layout: str) -> None:
+    every = {event.label for event in REGISTRY.events}
+    proof = proof_of(layout, sound(layout), every, tuple(plane.name for plane in PLANES))
     assert proof.failures == []
 
 
 def test_no_fault_is_there_twice() -> None:
     assert len({fault.name for fault in FAULTS}) == len(FAULTS) >= 100
+    assert len({fault.name for fault in SHARED_FAULTS}) == len(SHARED_FAULTS)
 
 
-@pytest.mark.parametrize("fault", [pytest.param(fault, id=fault.name) for fault in FAULTS])
-def test_a_fault_is_found(fault: Fault) -> None:
-    proof = proof_of(sound().changed(fault.change(sound().files)), {fault.event}, fault.planes)
+@pytest.mark.parametrize(
+    ("layout", "fault"),
+    [pytest.param(layout, fault, id=f"{layout}-{fault.name}") for layout in SOUND for fault in BY_LAYOUT[layout]],
+)
+def test_a_fault_is_found(layout: str, fault: Fault) -> None:
+    artefacts = sound(layout)
+    proof = proof_of(layout, artefacts.changed(fault.change(artefacts.files)), {fault.event}, fault.planes)
     if proof.left_out:
         pytest.skip(str(proof.left_out))
     assert [
