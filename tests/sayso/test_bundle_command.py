@@ -27,7 +27,7 @@ def plain(tmp_path: Path) -> Path:
 @pytest.fixture
 def fast(tmp_path: Path) -> Path:
     """A registry whose collector needs packages, for another Lambda than the usual one."""
-    return small(tmp_path / "fast", "{lambda: {backend: auto, python: 3.12, architecture: x86_64}}")
+    return small(tmp_path / "fast", "{lambda: {backend: orjson, python: 3.12, architecture: x86_64}}")
 
 
 def test_the_name_says_what_is_in_it(plain: Path) -> None:
@@ -87,7 +87,7 @@ def test_without_an_index_it_says_what_to_bring(fast: Path, monkeypatch: pytest.
     monkeypatch.setenv("PIP_FIND_LINKS", "")
     before = tree(fast)
     ran = run("bundle", "--cache", fast.parent / "cache", cwd=fast)
-    wheel = wheels_for("auto", "3.12", "x86_64")[0]
+    wheel = wheels_for("orjson", "3.12", "x86_64")[0]
     assert ran.code == 2
     assert f"error: {wheel.name} (No matching distribution found" in ran.err
     assert f"put {wheel.url} into {fast.parent / 'cache' / 'wheels'}, or into a folder" in ran.err
@@ -96,7 +96,7 @@ def test_without_an_index_it_says_what_to_bring(fast: Path, monkeypatch: pytest.
 
 def test_a_folder_of_wheels_gives_the_same_bytes(fast: Path) -> None:
     ran = run("bundle", "--out", "index.zip", cwd=fast)
-    if ran.code:
+    if "No matching distribution" in ran.err:  # no network
         pytest.skip(ran.err)
     assert run("bundle", "--out", "folder.zip", "--wheels", CACHE.expanduser() / "wheels", cwd=fast).code == 0
     assert (fast / "index.zip").read_bytes() == (fast / "folder.zip").read_bytes()
@@ -105,7 +105,7 @@ def test_a_folder_of_wheels_gives_the_same_bytes(fast: Path) -> None:
 def test_a_folder_of_wheels_holds_what_is_pinned_or_nothing_is_packed(fast: Path) -> None:
     folder = fast.parent / "wheels"
     folder.mkdir()
-    wheels = wheels_for("auto", "3.12", "x86_64")
+    wheels = wheels_for("orjson", "3.12", "x86_64")
     ran = run("bundle", "--wheels", folder, cwd=fast)
     assert ran.code == 2
     assert all(wheel.url in ran.err for wheel in wheels)
@@ -120,7 +120,7 @@ def test_a_cache_that_was_tampered_with_is_not_believed(fast: Path, monkeypatch:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", "")
     cache = fast.parent / "cache"
-    for wheel in wheels_for("auto", "3.12", "x86_64"):
+    for wheel in wheels_for("orjson", "3.12", "x86_64"):
         (cache / "wheels").mkdir(parents=True, exist_ok=True)
         (cache / "wheels" / wheel.name).write_bytes(b"something else")
     assert run("bundle", "--cache", cache, cwd=fast).code == 2
