@@ -316,7 +316,7 @@ FAULTS = (
     lost(
         "errors among the rows",
         of_json(STREAM, s3(ErrorOutputPrefix=f"events/card_click_v1/{DAY}!{{firehose:error-output-type}}/")),
-        "among a table's own rows",
+        "among the table's own rows",
         plane=FIREHOSE,
     ),
     in_table(
@@ -415,7 +415,7 @@ FAULTS = (
         "one attempt only", of_text(SENDING, "ATTEMPTS = 4", "ATTEMPTS = 1"), "refuses a valid event", "undelivered"
     ),
     in_table(
-        "failure is delivery", of_text(SENDING, "for item in batch.items]", "for item in []]"), "row is not there"
+        "failure is delivery", of_text(SENDING, "for item in items]", "for item in []]"), "row is not there"
     ),
     lost("answer not looked at", of_text(DELIVERY, "    return failed\n", "    return []\n"), "0 times"),
     lost(

@@ -173,16 +173,16 @@ def test_every_event_is_kept_or_the_sender_is_told() -> None:
 # By what is wrong: the module, and the texts that are replaced in it.
 FAULTS: dict[str, dict[str, dict[str, str]]] = {
     "what failed is dropped": {"sending": {"            if failed:\n": "            if not failed:\n"}},
-    "an exception is success": {"sending": {"for item in batch.items]": "for item in []]"}},
+    "an exception is success": {"sending": {"for item in items]": "for item in []]"}},
     "the last group is forgotten": {
         "sending": {"    if group:\n        yield": "    if len(group) > 1:\n        yield"}
     },
-    "who is silent is forgotten": {"sending": {"left.append(batch)\n": "pass\n"}},
-    "all is sent again": {"sending": {"[item for item, _ in failed])": "batch.items)"}},
+    "who is silent is forgotten": {"sending": {"left.append((target, items))\n": "pass\n"}},
+    "all is sent again": {"sending": {"[item for item, _ in failed])": "items)"}},
     "time is not looked at": {"sending": {"or time.left() <= 0": "", "or time.left() <= pause": ""}},
     "the count is ignored": {"delivery": {'len(failed) != answer["FailedPutCount"]': "False"}},
     "codes are ignored": {"delivery": {'if "ErrorCode" in response]': 'if answer["FailedPutCount"]]'}},
-    "off by one": {"delivery": {"zip(batch.items, said": "zip(batch.items[1:] + batch.items[:1], said"}},
+    "off by one": {"delivery": {"zip(records, said": "zip(records[1:] + records[:1], said"}},
     "short answers are cut": {"delivery": {"said, strict=True)": "said)", "!= answer[": "> answer["}},
     "the second stream is forgotten": {"delivery": {"for queue in queues if": "for queue in queues[:1] if"}},
     "the second batch is forgotten": {"delivery": {"max(map(len, queues), default=0)": "1"}},
