@@ -110,8 +110,10 @@ class DeadLetters:
         """Send everything, and remove what was sent. Raises EngineError."""
         try:
             while fresh := self._receive():
-                self._messages(fresh, line)
+                sent = self._messages(fresh, line)
                 say(f"messages: {self._done.messages}")
+                if line.closed and not sent:
+                    break  # streams take nothing: what else waits for them waits for another run
         finally:
             self._give_back()
         for key, stream in self._objects():
@@ -135,7 +137,8 @@ class DeadLetters:
         self._done.messages += len(fresh)
         return fresh
 
-    def _messages(self, messages: Sequence[Message], line: Line) -> None:
+    def _messages(self, messages: Sequence[Message], line: Line) -> int:
+        """Send messages, and remove those that arrived; how many did."""
         letters: list[tuple[str, Letter]] = []
         for message in messages:
             try:
@@ -143,11 +146,13 @@ class DeadLetters:
             except ValueError as error:
                 self._done.problems.append(f"message {message.id} stays in the queue: {error}")
                 self._left.append(message.handle)
-        arrived = self._sent([letter for _, letter in letters], line)
-        handles = [handle for (handle, _), is_sent in zip(letters, arrived, strict=True) if is_sent]
-        self._left += [handle for (handle, _), is_sent in zip(letters, arrived, strict=True) if not is_sent]
-        if handles:
-            self._delete(handles)
+        sent: list[str] = []
+        for (handle, _), has_arrived in zip(letters, self._sent([each for _, each in letters], line), strict=True):
+            (sent if has_arrived else self._left).append(handle)
+        if sent:
+            self._delete(sent)
+            line.rest([row for _, letter in letters for row in letter.rows])
+        return len(sent)
 
     def _letter(self, body: str) -> Letter:
         """A message's rows. Raises ValueError when it is no dead letter of this environment."""
@@ -168,11 +173,11 @@ class DeadLetters:
     def _sent(self, letters: Sequence[Letter], line: Line) -> list[bool]:
         """Send the rows of some letters together; which letters arrived whole."""
         tried = [number for number, letter in enumerate(letters) if letter.stream not in line.closed]
-        rows = [(number, row) for number in tried for row in letters[number].rows]
-        lost = {rows[each][0] for each in line.send([row for _, row in rows])} if rows else set[int]()
+        numbered = [(number, row) for number in tried for row in letters[number].rows]
+        lost = {numbered[each][0] for each in line.send([row for _, row in numbered])} if numbered else set[int]()
         arrived = [number in tried and number not in lost for number in range(len(letters))]
         self._done.sent += sum(arrived)
-        self._done.rows += sum(len(letter.rows) for letter, is_sent in zip(letters, arrived, strict=True) if is_sent)
+        self._done.rows += sum(len(letters[number].rows) for number in tried if arrived[number])
         return arrived
 
     def _delete(self, handles: list[str]) -> None:
@@ -210,9 +215,11 @@ class DeadLetters:
         with refusals(where):
             data = self.clients.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read()
         self._done.objects += 1
-        if all(self._sent([_letter(stream, data)], line)):
+        letter = _letter(stream, data)
+        if all(self._sent([letter], line)):
             with refusals(f"{where}: was sent and stays, so it will be sent again"):
                 self.clients.s3.delete_object(Bucket=self.bucket, Key=key)
+            line.rest(letter.rows)
 
 
 def _letter(stream: str, lines: bytes) -> Letter:

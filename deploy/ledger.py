@@ -88,7 +88,7 @@ class Ledger:
         """Say what became of a claim's rows. Raises EngineError: the rows went, and the claim stays open."""
         done = replace(entry, sent_at=now, undelivered=tuple(undelivered))
         where = self._key(entry.number)
-        with refusals(f"s3://{self.bucket}/{where}: the rows were sent, which could not be written down"):
+        with refusals(f"s3://{self.bucket}/{where}: {len(entry.rows)} rows were sent, which could not be written down"):
             self.s3.put_object(Bucket=self.bucket, Key=where, Body=_text(done))
         self._note(done)
 

@@ -79,8 +79,8 @@ class Day:
         try:
             held = json.loads(line)
             errors = tuple({key: str(error[key]) for key in ("path", "rule", "message")} for error in held["errors"])
-            received, raw = datetime.fromisoformat(held["received_at"]), str(held["raw"])
-            if received.tzinfo is None:
+            received, raw = datetime.fromisoformat(held["received_at"]), held["raw"]
+            if received.tzinfo is None or not isinstance(raw, str):
                 return None
         except (ValueError, KeyError, TypeError, RecursionError):
             return None

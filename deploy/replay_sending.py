@@ -25,7 +25,6 @@ PACE = 256 * 1024
 PATIENCE = 5
 """Nobody waits for an answer: pauses between attempts may be this many times the collector's."""
 
-
 OF_STATE: Mapping[State, Outcome] = {"free": "accepted", "sent": "before", "claimed": "claimed", "stale": "stale"}
 """What the ledger says of a row that is not sent now."""
 
@@ -55,8 +54,11 @@ class Line:
         sent = self.collector.deliver(rows, self.firehose.put_record_batch, lambda some: self.sleep(PATIENCE * some))
         self.reasons.update(sent.reasons)
         self.closed.update(rows[number].stream for number in sent.lost)
-        self.sleep(sum(len(row.line) for row in rows) / PACE)
         return sent.lost
+
+    def rest(self, rows: list[Row]) -> None:
+        """Let as much time pass as these rows may take of it; after what was sent is written down, not before."""
+        self.sleep(sum(len(row.line) for row in rows) / PACE)
 
 
 @dataclass(slots=True)
@@ -100,8 +102,10 @@ class Sender:
         if entry:
             held = set(entry.rows)
             mine = [each for each in batch if each.id in held]
-            lost = {mine[number].id for number in self.line.send([each.row for each in mine])}
+            rows = [each.row for each in mine]
+            lost = {mine[number].id for number in self.line.send(rows)}
             self.ledger.mark(entry, self.line.now(), sorted(lost))
+            self.line.rest(rows)
             for each in mine:
                 outcomes[each.id] = "undelivered" if each.id in lost else "sent"
         return outcomes

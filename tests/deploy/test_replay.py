@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from deploy.replay import Wanted
-from tests.deploy.replaying import DAY, body, event, newer
+from tests.deploy.replaying import DAY, add_stream, body, event, newer
 
 if TYPE_CHECKING:
     from tests.deploy.replaying import Lake
@@ -93,13 +93,20 @@ def test_days_events_and_rules_are_chosen(lake: Lake) -> None:
 
 def test_lines_that_are_no_rejected_rows_are_counted(lake: Lake) -> None:
     lake.reject(body(newer(1)))
-    bad = [b"nonsense", b"[]", b'{"received_at": "2026-11-20T12:00:00Z"}', b'{"errors": 1}', b"[" * 100_000]
+    bad = [
+        b'{"received_at": "2026-11-20T12:00:00Z", "errors": [], "raw": {}}',
+        b"nonsense",
+        b"[]",
+        b'{"received_at": "2026-11-20T12:00:00Z"}',
+        b'{"errors": 1}',
+        b"[" * 100_000,
+    ]
     no_zone = b'{"received_at": "2026-11-20T12:00:00", "errors": [], "raw": ""}'
     lake.put(f"rejected/dt={DAY.date()}/other.json", b"\n".join([*bad, no_zone, b""]))
     lake.put(f"rejected/dt={DAY.date()}/broken.json.gz", b"\x1f\x8bnothing")
     lake.release_newer()
     tally = lake.replay()
-    assert (tally.of("sent"), tally.unreadable, tally.is_clean) == (1, 7, False)
+    assert (tally.of("sent"), tally.unreadable, tally.is_clean) == (1, 8, False)
 
 
 def test_an_event_of_a_text_with_more_lines_is_one_event(lake: Lake) -> None:
@@ -116,3 +123,13 @@ def test_many_are_sent_in_batches_with_pauses(lake: Lake) -> None:
     assert lake.numbers() == list(range(1200))
     assert len(lake.keys("replays/")) == 3
     assert sum(lake.slept) == pytest.approx(sum(len(lake.get(key)) for key in lake.keys("arrived/")) / 262_144)
+
+
+def test_a_shared_stream_gets_a_row_a_line(lake: Lake) -> None:
+    with (lake.root / "sayso.yaml").open("a") as config:
+        config.write("layout: shared_stream\n")
+    add_stream(lake.aws, lake.bucket, lake.prefix, "events")
+    lake.reject(body(newer(1), newer(2)))
+    lake.release_newer()
+    assert lake.replay().of("sent") == 2
+    assert [row["user_id"] for row in lake.arrived("events")] == [1, 2]

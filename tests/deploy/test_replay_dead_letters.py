@@ -101,6 +101,15 @@ def test_what_a_stream_still_does_not_take_stays(waiting: Waiting) -> None:
     assert waiting.drain().messages == 1  # it is not hidden until its time is over
 
 
+def test_streams_that_take_nothing_are_not_asked_for_every_message(waiting: Waiting) -> None:
+    for number in range(25):
+        waiting.lose(event(number))
+    waiting.lake.aws.firehose.delete_delivery_stream(DeliveryStreamName=f"{waiting.lake.prefix}{TABLE}")
+    drained = waiting.drain()
+    assert (drained.sent, drained.messages, drained.is_clean) == (0, 10, False)
+    assert waiting.count() == (25, 0)
+
+
 OTHERS = {
     "no JSON": "no dead letter",
     "[1]": "no dead letter",
