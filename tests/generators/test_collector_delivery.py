@@ -123,12 +123,12 @@ ROWS = st.lists(st.tuples(SIZES, st.sampled_from("ab")), max_size=40).map(
 class TestPacking:
     @given(ROWS, st.none() | st.integers(1, 5))
     def test_records_and_batches_stay_within_the_limits_and_in_order(self, rows: list[Row], most: int | None) -> None:
-        records = list(records_of(rows, most))
+        records = records_of(rows, most)
         assert [row for record in records for row in record.rows] == rows
         assert all(record.data == b"".join(row.line for row in record.rows) for record in records)
         assert all(len(record.data) <= RECORD_BYTES for record in records)
         assert all(len(record.rows) <= (most or len(rows)) for record in records)
-        batches = list(batches_of(records))
+        batches = batches_of(records)
         assert [record for batch in batches for record in batch] == records
         assert all(sum(len(record.data) for record in batch) <= BATCH_BYTES for batch in batches)
 
@@ -138,7 +138,7 @@ class TestPacking:
 
     def test_a_record_has_as_many_lines_as_there_is_room_for_unless_the_catalogue_says_so(self) -> None:
         rows = [Row(index, "a", b"x" * 600) for index in range(1000)]
-        assert len(list(records_of(rows))) == 1
+        assert len(records_of(rows)) == 1
         assert [len(record.rows) for record in records_of(rows, 500)] == [500, 500]
 
     def test_the_limits_are_firehoses(self) -> None:
@@ -168,7 +168,7 @@ class TestPacking:
 
 def billed(sizes: list[int]) -> int:
     """What Firehose bills for a request's rows in one stream."""
-    records = records_of(Row(index, "a", b"x" * size) for index, size in enumerate(sizes))
+    records = records_of([Row(index, "a", b"x" * size) for index, size in enumerate(sizes)])
     return sum(-(-len(record.data) // BILLED) * BILLED for record in records)
 
 

@@ -8,7 +8,7 @@ from .catalog import MOST_LINES
 from .sending import UnclearAnswerError, groups, send
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from .letters import DeadLetters
     from .sending import Batch, Time
@@ -52,15 +52,15 @@ class Delivered:
         self.errors = errors
 
 
-def records_of(rows: Iterable[Row], most: int | None = MOST_LINES) -> Iterator[Record]:
+def records_of(rows: list[Row], most: int | None = MOST_LINES) -> list[Record]:
     """Lines packed into as few records as the limits allow: Firehose bills each record in steps of 5 KB."""
-    for group in groups(rows, lambda row: len(row.line), RECORD_BYTES, most):
-        yield Record(b"".join([row.line for row in group]), group)
+    packed = groups(rows, [len(row.line) for row in rows], RECORD_BYTES, most)
+    return [Record(b"".join([row.line for row in group]), group) for group in packed]
 
 
-def batches_of(records: Iterable[Record]) -> Iterator[list[Record]]:
+def batches_of(records: list[Record]) -> list[list[Record]]:
     """Records grouped into batches within PutRecordBatch's limits."""
-    return groups(records, lambda record: len(record.data), BATCH_BYTES, BATCH_RECORDS)
+    return groups(records, [len(record.data) for record in records], BATCH_BYTES, BATCH_RECORDS)
 
 
 def by_stream(rows: Iterable[Row]) -> dict[str, list[Row]]:

@@ -36,7 +36,7 @@ class DeadLetters(NamedTuple):
         """Write rows down."""
         letters = list(letters_of(rows, self.now()))
         short = [letter for letter in letters if not letter.key]
-        batches = [(_QUEUE, each) for each in groups(short, _size, MESSAGE_BYTES, BATCH_MESSAGES)]
+        batches = [(_QUEUE, each) for each in groups(short, _sizes(short), MESSAGE_BYTES, BATCH_MESSAGES)]
         batches += [(_BUCKET, [letter]) for letter in letters if letter.key]
         put = {_QUEUE: self._unsent, _BUCKET: self._unstored}
         sent = send(batches, lambda target, some: put[target](some), time)
@@ -86,7 +86,7 @@ def letters_of(rows: Iterable[Row], failed_at: str) -> Iterator[Letter]:
         escaped = [(row, json.dumps(row.line.decode())[1:-1]) for row in own]
         yield from (_object(row, failed_at) for row, text in escaped if len(text) > room)
         short = [each for each in escaped if len(each[1]) <= room]
-        for group in groups(short, lambda each: len(each[1]), room, None):
+        for group in groups(short, [len(text) for _, text in short], room, None):
             yield Letter("".join([head, *(text for _, text in group), _END]), [row for row, _ in group])
 
 
@@ -100,5 +100,5 @@ def _object(row: Row, failed_at: str) -> Letter:
     return Letter(row.line.decode(), [row], key)
 
 
-def _size(letter: Letter) -> int:
-    return len(letter.text)
+def _sizes(letters: list[Letter]) -> list[int]:
+    return [len(letter.text) for letter in letters]

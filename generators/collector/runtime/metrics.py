@@ -38,10 +38,11 @@ class Metrics:
         for result in results:
             numbers[result["status"]] += 1
         numbers |= {"dead_lettered": delivered.dead, "records": delivered.records, "retries": delivered.again}
+        rules = _by_rule(results) if numbers["rejected"] else {}
         errors = [
             {"target": target, "error": error, "count": count} for (target, error), count in delivered.errors.items()
         ]
-        self._tell(at, {**numbers, "bytes": size, **_by_rule(results)}, {"errors": errors} if errors else {})
+        self._tell(at, {**numbers, "bytes": size, **rules}, {"errors": errors} if errors else {})
 
     def refused(self, at: datetime, status: int) -> None:
         """Tell of a request that was not taken at all."""

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
 
     Put = Callable[[str, list[Any]], list[tuple[Any, str]]]
 
@@ -48,19 +48,19 @@ class UnclearAnswerError(Exception):
     """A service's answer contradicts itself, so nothing of the batch is known to have arrived."""
 
 
-def groups(items: Iterable[T], size: Callable[[T], int], most_bytes: int, most: int | None) -> Iterator[list[T]]:
+def groups(items: list[T], sizes: list[int], most_bytes: int, most: int | None) -> list[list[T]]:
     """Items in order, in as few groups as the limits allow; what is too large by itself is a group of its own."""
-    group: list[T] = []
+    if items and sum(sizes) <= most_bytes and len(items) <= (most or len(items)):
+        return [items]
+    found: list[list[T]] = []
     total = 0
-    for item in items:
-        length = size(item)
-        if group and (total + length > most_bytes or len(group) == most):
-            yield group
-            group, total = [], 0
-        group.append(item)
-        total += length
-    if group:
-        yield group
+    for item, size in zip(items, sizes, strict=True):
+        if not found or total + size > most_bytes or len(found[-1]) == most:
+            found.append([])
+            total = 0
+        found[-1].append(item)
+        total += size
+    return found
 
 
 def send(batches: list[Batch], put: Put, time: Time) -> Sent:
