@@ -135,6 +135,13 @@ def over_http(folder: Path) -> Iterator[Line]:
         yield at_least(what, value, reach, unit) if reach else Line(what, f"{value:,.0f} {unit}", "", holds=True)
 
 
+def zipped(folder: Path) -> Iterator[Line]:
+    """The collector's zip, and what bytecode in it is worth."""
+    import zipped as measured  # noqa: PLC0415 - the network is needed for these lines only
+
+    yield from map(_line, measured.zipped(folder))
+
+
 def _line(figure: tuple[str, float, float | None, str]) -> Line:
     what, value, reach, unit = figure
     return Line(what, f"{value:.2f} {unit}", "", holds=True) if reach is None else at_most(what, value, reach, unit)
@@ -148,6 +155,7 @@ BENCHMARKS: dict[str, Callable[[Path], Iterator[Line]]] = {
     "collector": collector,
     "cold-start": cold_start,
     "http": over_http,
+    "zip": zipped,
 }
 
 
