@@ -111,7 +111,8 @@ def _fields(old: tuple[Field, ...], new: tuple[Field, ...], path: Path) -> Itera
     renamed = _renames(before, after)
     for name, field in after.items():
         if name in before:
-            yield from _field(before[name], field, (*path, name))
+            if before[name] != field:  # mostly equal: a version changes few fields
+                yield from _field(before[name], field, (*path, name))
         elif name in renamed:
             was = renamed[name]
             yield Change(

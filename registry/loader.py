@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from pydantic import BaseModel
 
@@ -19,7 +19,7 @@ from registry.places import ENVELOPE, VOCABULARY, position_of
 from registry.producers import FOLDER as PRODUCERS
 from registry.producers import ProducerDefinition, emissions
 from registry.reading import read_model
-from registry.releases import Digests, read_releases
+from registry.releases import Digests, Parsed, read_releases
 from registry.resolve import Resolver
 from registry.tree import Disk, Tree
 from registry.yaml_source import Document, read_yaml
@@ -55,6 +55,7 @@ class Source:
     findings: list[Finding] = field(default_factory=list)
     digests: Digests = field(default_factory=dict)
     producers: dict[str, ProducerDefinition] = field(default_factory=dict)
+    parsed: Parsed = field(default_factory=dict)
 
     @property
     def emissions(self) -> tuple[Emission, ...]:
@@ -87,14 +88,16 @@ def find_root(start: Path) -> Path:
     raise UsageError(message)
 
 
-def load(root: Path, tree: Tree | None = None, only: Collection[str] | None = None) -> Source:
+def load(
+    root: Path, tree: Tree | None = None, only: Collection[str] | None = None, parsed: Parsed | None = None
+) -> Source:
     """Read a whole registry. Problems are the source's findings; what could be read is there all the same.
 
     With `tree` it is read from there, and `root` is where it would lie on the disk. With `only`, other events are left
-    out, as if they did not exist.
+    out, as if they did not exist. `parsed` remembers for another registry, most of whose files are the same.
     """
     with uncollected():
-        return _load(Source(root, tree or Disk(root)), only)
+        return _load(Source(root, tree or Disk(root), parsed={} if parsed is None else parsed), only)
 
 
 def _load(source: Source, only: Collection[str] | None) -> Source:
@@ -112,7 +115,7 @@ def _load(source: Source, only: Collection[str] | None) -> Source:
         for name in _yaml_files(source, PRODUCERS, "producer")
         if (producer := _read(source, name, ProducerDefinition))
     }
-    releases = read_releases(source.tree, only)
+    releases = read_releases(source.tree, only, source.parsed)
     source.findings += releases.findings
     source.digests = releases.digests
     if source.config:
@@ -156,7 +159,8 @@ def _yaml_files(source: Source, folder: str, what: str) -> list[str]:
 
 def _read(source: Source, name: str, model: type[M], *, optional: bool = False) -> M | None:
     try:
-        text = _text(source.tree.read(name))
+        data = source.tree.read(name)
+        text = _text(data)
     except FileNotFoundError:
         if not optional:
             advice = "`sayso init` in an empty folder shows how it looks."
@@ -165,10 +169,12 @@ def _read(source: Source, name: str, model: type[M], *, optional: bool = False) 
     except (ValueError, OSError) as error:
         source.findings.append(_unreadable(name, error))
         return None
-    document = source.documents[name] = read_yaml(text, name)
-    found = read_model(document, model)
-    source.findings += document.findings
-    return found
+    if (name, data) not in source.parsed:
+        document = read_yaml(text, name)
+        source.parsed[name, data] = document, read_model(document, model)
+    source.documents[name], found = source.parsed[name, data]
+    source.findings += source.documents[name].findings
+    return cast("M | None", found)
 
 
 def _text(data: bytes) -> str:

@@ -25,6 +25,8 @@ DIGESTS = f"{FOLDER}/digests.json"
 _NOT_A_RELEASE = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError)
 """What reading JSON of any other form may raise."""
 Digests = dict[str, dict[str, str]]
+Parsed = dict[tuple[str, bytes], Any]
+"""What files were parsed to, by name and bytes: of two sides that are compared, most files are the same."""
 
 
 @dataclass(slots=True)
@@ -34,6 +36,7 @@ class Releases:
     events: dict[str, list[Event]] = field(default_factory=dict)
     digests: Digests = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    parsed: Parsed = field(default_factory=dict)
 
 
 def digest_of(data: bytes) -> str:
@@ -51,19 +54,19 @@ def release_path(event: str, version: Version) -> str:
     return f"{FOLDER}/{event}/{version}.json"
 
 
-def read_releases(tree: Tree, only: Collection[str] | None = None) -> Releases:
+def read_releases(tree: Tree, only: Collection[str] | None = None, parsed: Parsed | None = None) -> Releases:
     """Every release, checked against its digest; a changed, missing or unlisted file is a finding.
 
     With `only`, the releases of other events are left out.
     """
-    releases = Releases()
+    releases = Releases(parsed={} if parsed is None else parsed)
     if not tree.is_folder(FOLDER):
         return releases
     digests = _read_digests(tree, releases.findings)
     releases.digests = {event: held for event, held in digests.items() if only is None or event in only}
     for event, versions in releases.digests.items():
         for version, digest in versions.items():
-            if found := _read_release(tree, event, version, digest, releases.findings):
+            if found := _read_release(tree, event, version, digest, releases):
                 releases.events.setdefault(event, []).append(found)
     for events in releases.events.values():
         events.sort(key=lambda event: event.version)
@@ -98,8 +101,8 @@ def _are_digests(value: Any) -> TypeGuard[Digests]:
     )
 
 
-def _read_release(tree: Tree, event: str, version: str, digest: str, findings: list[Finding]) -> Event | None:
-    name = f"{FOLDER}/{event}/{version}.json"
+def _read_release(tree: Tree, event: str, version: str, digest: str, releases: Releases) -> Event | None:
+    name, findings = f"{FOLDER}/{event}/{version}.json", releases.findings
     advice = f"Take it from version control: `git checkout -- {name}`. To change an event, raise its version."
     try:
         data = tree.read(name)
@@ -112,7 +115,9 @@ def _read_release(tree: Tree, event: str, version: str, digest: str, findings: l
         findings.append(Finding("release-changed", "error", Position(name), message, advice))
         return None
     try:
-        found = decode_lines(data.decode(), Place(name))
+        if (name, data) not in releases.parsed:
+            releases.parsed[name, data] = decode_lines(data.decode(), Place(name))
+        found: Event = releases.parsed[name, data]
         if found.name == event and str(found.version) == version:
             return found
         reason = f"it holds {found.label}"

@@ -83,7 +83,7 @@ def union(events: Iterable[Event], readers: tuple[str, ...]) -> tuple[Table, tup
                 Conflict((field.name, *clash.path), versions[index - 1], event, clash.old, clash.new, clash.reader)
                 for clash in clashes
             )
-            columns[field.name] = replace(before, field=field, type=joined, dropped=None)
+            columns[field.name] = Column(field=field, type=joined, since=before.since)
     newest = versions[-1]
     name = table_name(newest.name, newest.version.major)
     table = Table(name=name, newest=newest, versions=versions, columns=tuple(columns.values()))

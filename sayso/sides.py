@@ -11,11 +11,12 @@ from registry.git import commit_of, fork_point
 from registry.git_tree import GitTree
 from registry.loader import ROOT_FILE, Source, find_root, load
 from registry.model import Registry
-from registry.tree import Disk
+from registry.tree import Alike, Disk
 from sayso.narrowing import concerned
 
 if TYPE_CHECKING:
     from registry.config import Config
+    from registry.releases import Parsed
     from registry.tree import Tree
 
 _HERE = "the work tree"
@@ -87,13 +88,15 @@ def read_sides(before: Side, after: Side) -> Sides:
         RegistryError: the newer side has errors; of the older, what can be read is compared.
     """
     files, only = concerned(before.tree, after.tree)
-    newer = load(after.root, after.tree, only)
+    parsed: Parsed = {}
+    newer = load(after.root, after.tree, only, parsed)
     # A version that should have been raised is what the comparison is about to say.
     errors = [finding for finding in newer.findings if finding.rule != "version-not-raised"]
     if errors or newer.config is None or newer.registry is None:
         raise RegistryError(sorted(errors, key=lambda finding: finding.sort_key))
     is_new = not before.tree.has(ROOT_FILE)
-    older = _none(before, newer.config) if is_new else load(before.root, before.tree, only)
+    tree = Alike(before.tree, after.tree, files)
+    older = _none(before, newer.config) if is_new else load(before.root, tree, only, parsed)
     if older.registry is None:
         reason = f"{older.findings[0].position}: {older.findings[0].message}" if older.findings else "nothing is there"
         raise UsageError(f"the registry of {before.name} cannot be read: {reason}")

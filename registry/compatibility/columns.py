@@ -10,6 +10,7 @@ from registry.types import type_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from registry.model import Type
     from registry.tables import Table
 
 
@@ -29,14 +30,18 @@ def statements(before: Sequence[Table], after: Sequence[Table]) -> tuple[str, ..
 
 
 def _altered(old: Table, new: Table) -> Iterator[str]:
-    before = {column.name: type_name(column.type, "hive") for column in old.columns}
-    after = {column.name: type_name(column.type, "hive") for column in new.columns}
-    added = ", ".join(f"`{name}` {type_}" for name, type_ in after.items() if name not in before)
+    before = {column.name: column.type for column in old.columns}
+    after = {column.name: column.type for column in new.columns}
+    added = ", ".join(f"`{name}` {_hive(type_)}" for name, type_ in after.items() if name not in before)
     if added:
         yield f"ALTER TABLE `{new.name}` ADD COLUMNS ({added})"
     # Athena's DDL cannot change a column's type in a Parquet table; the Glue API does.
     for name, type_ in before.items():
         if name not in after:
-            yield f"-- glue:UpdateTable {new.name}: column {name} {type_} -> gone"
-        elif after[name] != type_:
-            yield f"-- glue:UpdateTable {new.name}: column {name} {type_} -> {after[name]}"
+            yield f"-- glue:UpdateTable {new.name}: column {name} {_hive(type_)} -> gone"
+        elif after[name] != type_ and _hive(after[name]) != _hive(type_):
+            yield f"-- glue:UpdateTable {new.name}: column {name} {_hive(type_)} -> {_hive(after[name])}"
+
+
+def _hive(type_: Type) -> str:
+    return type_name(type_, "hive")

@@ -65,7 +65,7 @@ def _key_witness(field: Field, same: Field, siblings: Iterable[Field], others: I
 
 def _reused(pair: Pair, change: Change) -> Iterator[Judgement]:
     past = [event for event in pair.family() if pair.new and event.version < pair.new.version]
-    if pair.is_new_major or not past or change.new_field is None:
+    if pair.is_new_major or change.new_field is None or not any(change.path[0] in event.by_name for event in past):
         return
     held = type_at(union(past, pair.readers)[0], change.path)
     if held is None or any(field.name == change.path[-1] for field in siblings(pair.old, change.path)):

@@ -45,11 +45,11 @@ def _skipped(_pair: Pair, change: Change) -> Iterator[Judgement]:
 def _too_small(pair: Pair, change: Change) -> Iterator[Judgement]:
     """A version that was never released may change in place; words may change in any."""
     base, new = pair.base, pair.new
-    if base is None or new is None or change.new < change.old or contract(base) == contract(new):
+    if base is None or new is None or change.new < change.old:
         return
     if change.new == change.old and not pair.is_released:
         return
-    if _ORDER[_taken(change.old, change.new)] < _ORDER[pair.needs]:
+    if _ORDER[_taken(change.old, change.new)] < _ORDER[pair.needs] and contract(base) != contract(new):
         wanted = next_version(change.old, pair.needs)
         words = f"the changes since {change.old} need a {pair.needs} version, {wanted}; it says {change.new}"
         # What needs a major version is breaking by itself, and once that is accepted the number is right.
