@@ -91,7 +91,7 @@ def _emptied(folder: Path) -> None:
 
 
 def diff(folder: Path) -> Iterator[Line]:
-    """A pull request that changes one of a thousand events, against the commit it began at."""
+    """A pull request that changes one of a thousand events, or all, against the commit it began at."""
     root = make_registry(folder / "diff", 1000)
     git = ("git", "-C", str(root), "-c", "user.name=bench", "-c", "user.email=bench@example.com")
     for arguments in (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-q", "-m", "before")):
@@ -101,6 +101,10 @@ def diff(folder: Path) -> Iterator[Line]:
     event.write_text(event.read_text(encoding="utf-8").replace("  gesture:", f"{field}  gesture:"), encoding="utf-8")
     took = seconds((*SAYSO, "diff", "-C", str(root)), 5)
     yield at_most("sayso diff, one of 1,000 events changed", took, 2, "s")
+    with (root / "envelope.yaml").open("a", encoding="utf-8") as envelope:
+        envelope.write('  extra_of_all: {type: string, max_length: 20, role: context, doc: "More."}\n')
+    took = seconds((*SAYSO, "diff", "-C", str(root)), 5)
+    yield at_most("sayso diff, all of 1,000 events changed by their envelope", took, 2, "s")
 
 
 def proof(folder: Path) -> Iterator[Line]:
