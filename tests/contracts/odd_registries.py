@@ -14,19 +14,21 @@ import yaml
 
 from registry.config import Config
 from registry.definitions import EnvelopeDefinition, EventDefinition
+from registry.layouts import LAYOUTS
 from registry.model import Lineage, Place, Registry
 from registry.resolve import Resolver
 from registry.tables import union
 from registry.version import parse_version
 
 if TYPE_CHECKING:
+    from registry.layouts import LayoutName
     from registry.model import Event
 
 FOLDER = Path(__file__).with_name("registries")
 NAMES = sorted(path.stem for path in FOLDER.glob("[a-z]*.yaml"))
 
 
-def odd_registry(*names: str) -> Registry:
+def odd_registry(*names: str, layout: LayoutName = LAYOUTS[0].name) -> Registry:
     """A registry with the events of some files; the first says how numbers travel."""
     written = {name: _read(name) for name in names}
     config = Config.model_validate(
@@ -34,6 +36,7 @@ def odd_registry(*names: str) -> Registry:
             "version": 1,
             "registry": "odd",
             "wire": written[names[0]].get("wire", {}),
+            "layout": layout,
             "environments": {"test": {"bucket": "odd-lake", "database": "odd"}},
         }
     )

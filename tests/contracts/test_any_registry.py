@@ -11,6 +11,7 @@ from contracts.artefacts import artefacts_of
 from contracts.planes import PLANES
 from contracts.proof import Options, prove
 from registry.errors import UsageError
+from registry.layouts import LAYOUTS, LayoutName
 from registry.location import parse_location
 from registry.model import Event, Field, Lineage, Registry, Type
 from registry.version import Version
@@ -39,13 +40,14 @@ def event_of(own: tuple[Field, ...], *, located: bool) -> Event:
 
 @seed(1)
 @settings(
-    max_examples=25, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=40, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )
-@given(fields_of(types, 8), st.booleans())
-def test_any_event_holds(own: tuple[Field, ...], located: bool) -> None:
+@given(fields_of(types, 8), st.booleans(), st.sampled_from([row.name for row in LAYOUTS]))
+def test_any_event_holds(own: tuple[Field, ...], located: bool, layout: LayoutName) -> None:
     event = event_of(own, located=located)
     registry = Registry(
-        config=BARE.config, lineages=(Lineage(name=event.name, versions=(event,), working=Version(1, 0, 0)),)
+        config=BARE.config.model_copy(update={"layout": layout}),
+        lineages=(Lineage(name=event.name, versions=(event,), working=Version(1, 0, 0)),),
     )
     planes = tuple(plane for plane in PLANES if plane.name == "jsonschema")
     try:

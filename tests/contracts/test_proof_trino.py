@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from contracts.artefacts import artefacts_of
 from contracts.engine import Engine
 from contracts.proof import Options, prove
+from registry.layouts import LAYOUTS
 from tests.contracts.faults import FAULTS, REGISTRY, STARTER
 from tests.contracts.odd_registries import NAMES, odd_registry
 
@@ -16,12 +18,14 @@ if TYPE_CHECKING:
     from contracts.artefacts import Artefacts
     from contracts.results import Proof
     from contracts.trino_server import TrinoServer
+    from registry.layouts import LayoutName
     from registry.model import Event, Registry
     from tests.contracts.faults import Fault
 
 pytestmark = pytest.mark.trino
 
 EXAMPLES = 25
+LAYOUT_NAMES = [row.name for row in LAYOUTS]
 SEEN_BY_THE_ENGINE = (
     "bigint narrowed under old rows",
     "bigint rounded",
@@ -44,15 +48,18 @@ def proof_of(engine: Engine, registry: Registry, artefacts: Artefacts, events: t
     return prove(registry, artefacts, events, Options(examples=EXAMPLES, engine=engine, planes=()))
 
 
-def test_the_starter_holds(engine: Engine) -> None:
-    proof = proof_of(engine, STARTER, artefacts_of(STARTER), STARTER.events)
+@pytest.mark.parametrize("layout", LAYOUT_NAMES)
+def test_the_starter_holds(engine: Engine, layout: LayoutName) -> None:
+    starter = replace(STARTER, config=STARTER.config.model_copy(update={"layout": layout}), _index={})
+    proof = proof_of(engine, starter, artefacts_of(starter), starter.events)
     assert proof.failures == []
     assert [each.columns_proven for each in proof.proven] == [each.columns for each in proof.proven]
 
 
+@pytest.mark.parametrize("layout", LAYOUT_NAMES)
 @pytest.mark.parametrize("names", [("number_policy",), tuple(name for name in NAMES if name != "number_policy")])
-def test_odd_registries_hold(engine: Engine, names: tuple[str, ...]) -> None:
-    registry = odd_registry(*names)
+def test_odd_registries_hold(engine: Engine, names: tuple[str, ...], layout: LayoutName) -> None:
+    registry = odd_registry(*names, layout=layout)
     proof = proof_of(engine, registry, artefacts_of(registry), registry.events)
     assert [(failure.plane, failure.message) for failure in proof.failures] == []
 
