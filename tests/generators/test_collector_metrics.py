@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import traceback
 from datetime import UTC, datetime
 from importlib import import_module
@@ -109,6 +110,14 @@ def test_a_line_is_in_the_embedded_metric_format(package: str) -> None:
     assert {each["Name"]: each["Unit"] for each in what["Metrics"]} == {
         name: "Bytes" if name == "bytes" else "Count" for name in line if name != "pipeline"
     }
+
+
+def test_the_page_names_every_metric(package: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "collector.md").read_text(encoding="utf-8")
+    table = page.partition("| metric |")[2].partition("\n\n")[0]
+    named = {name for row in table.splitlines()[2:] for name in re.findall(r"`(\w+)`", row.split("|")[1])}
+    _, line = Site(package).post(json.dumps(PAID))
+    assert named == {*line, "refused"} - {"_aws", "pipeline"}
 
 
 def test_failures_are_counted_and_named(package: str) -> None:
