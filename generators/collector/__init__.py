@@ -92,9 +92,9 @@ def event_module(event: Event, layout: Layout = LAYOUTS[0]) -> str:
     """The source of one version's module.
 
     `check(value, path, add)` finds every problem of an object; `row(value, received)` writes the line of a valid one.
-    `take(text, start, received)` is the fast path: from the text of an event to its line, the event's id and where the
-    text ends; not all that is valid is taken. `STREAM` is where rows go, without the environment's prefix; `ID` the key
-    of the id.
+    `take(text, start, received)` is the fast path: from the text of an event, behind the members that name it, to what
+    `quick` calls Taken; not all that is valid is taken. `STREAM` is where rows go, without the environment's prefix;
+    `ID` the key of the id.
     """
     module = Module()
     checks, rows = Checks(module), Rows(module)
@@ -110,6 +110,7 @@ def event_module(event: Event, layout: Layout = LAYOUTS[0]) -> str:
         "from ..jsontext import read",
         "from ..values import ABSENT, BOOLEAN, Pattern, instant, path_of, query_of, quoted, refuse, unquote",
         "from ..verdicts import MISSING, Expected, escape, unknown, wrong",
+        "from ..versions import LONGEST_ID",
         "",
         f"STREAM = {layout.stream_of(table_key(event))!r}",
         f"ID = {sent_id and sent_id.wire_name!r}",

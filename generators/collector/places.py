@@ -14,17 +14,18 @@ _ONE_QUERY = r'(?=[^?&"]*+(?:\?[^?&"]*+(?:&[^?&"]*+)*+)?")'
 
 
 class Place(NamedTuple):
-    """A parameter in its group: `key` is what stands there before the value, where both may be missing."""
+    """A parameter in its group; where it may be missing, together with its key and the mark before that."""
 
     parameter: Parameter
     key: str = ""
+    mark: str = ""
 
     @property
     def grammar(self) -> str:
         """The expression, the group included."""
         own = form_of(self.parameter.type).language
         value = own(self.parameter.type) if own else patterns.UNESCAPED
-        return f"([?&]{re.escape(self.key)}=(?:{value}))?" if self.key else f"({value})"
+        return f"({self.mark}{re.escape(self.key)}=(?:{value}))?" if self.key else f"({value})"
 
     def column(self, group: str) -> str:
         """The inside of an f-string: key and value."""
@@ -47,13 +48,17 @@ def places_of(template: str) -> Places:
     parts: list[str | Place] = [re.escape(parsed.base)]
     for index, part in enumerate(parsed.path):
         parts += ["/"] * bool(index) + [_part(part)]
-    for key, part in parsed.query:
+    first = parsed.query[0][1] if len(parsed.query) > 1 else None
+    is_open = isinstance(first, Parameter) and first.optional
+    for index, (key, part) in enumerate(parsed.query):
+        mark = "[?&]" if is_open else "&" if index else r"\?"
         if isinstance(part, Parameter) and part.optional:
-            parts.append(Place(part, key))
+            parts.append(Place(part, key, mark))
         else:
-            parts += [f"[?&]{re.escape(key)}=", _part(part)]
+            parts += [f"{mark}{re.escape(key)}=", _part(part)]
     grammar = "".join(part.grammar if isinstance(part, Place) else part for part in parts)
-    return Places(_ONE_QUERY + grammar, tuple(part for part in parts if isinstance(part, Place)))
+    places = tuple(part for part in parts if isinstance(part, Place))
+    return Places(_ONE_QUERY * is_open + grammar, places)
 
 
 def _part(part: str | Parameter) -> str | Place:

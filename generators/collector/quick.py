@@ -57,21 +57,23 @@ class Quick:
         self._id = "None"
 
     def event(self, event: Event) -> Iterator[str]:
-        """The statements of `take`."""
-        if not is_led(event.fields):
-            yield "return None"
-            return
-        self._keep(r"\{")
-        self._members(event.fields)
+        """The statements of `take`; the members that say which event it is stand before `start`."""
+        head = [field for field in event.fields if field.origin == "system"]
+        self._parts.append("{{" + ",".join(f'"{field.name}":"{field.type.values[0]}"' for field in head))
+        for field in event.fields[len(head) :]:
+            self._member(field, ",")
         self._skip(r"\}")
         pattern = self._module.constant("PATTERN", f"Pattern({text(''.join(self._grammar))})")
         yield f"match = {pattern}.match(text, start)"
         yield "if match is None:"
         yield "    return None"
-        yield f"{''.join(f'g{number}, ' for number in range(1, self._groups + 1))}= match.groups('')"
+        if self._groups:
+            yield f"{''.join(f'g{number}, ' for number in range(1, self._groups + 1))}= match.groups('')"
         yield from self._tests
-        row = _expression([*self._parts, *self._last, ""","received_at":"{received}"}}\\n"""])
-        yield from (f"return {row}, {self._id}, match.end()").split("\n")
+        lines: list[str] = []
+        row = _text([*self._parts, *self._last, ""","received_at":"{received}"}}\\n"""], lines)
+        yield from lines
+        yield f"return STREAM, {self._id}, {row}.encode(), match.end()"
 
     # The grammar grows by what is kept, in runs of one group each, and by what is skipped between them.
 
@@ -135,7 +137,7 @@ class Quick:
         if grammar and name != "event_id":
             self._keep(grammar)
         elif found:
-            self._text(type_, found, there, name)
+            self._string(type_, found, there, name)
         elif row_of(type_).shape == "record" and is_led(type_.fields):
             self._keep(r"\{")
             self._members(type_.fields)
@@ -143,22 +145,22 @@ class Quick:
         else:
             self._apart(type_, there)
 
-    def _text(self, type_: Type, found: Content, there: str, name: str) -> None:
+    def _string(self, type_: Type, found: Content, there: str, name: str) -> None:
         """A string value, in a group where more is to be done than to keep it."""
         form = form_of(type_)
         quote = self._keep if found.is_kept and form.emit != BARE else self._skip
-        quote('(?>"')
+        quote(found.quotes[0])
         if type_.template:
             places = places_of(type_.template)
             var = self._group(places.grammar)
             self._last += map(self._parameter, places.places)
         else:
             var = self._group(found.grammar)
-        quote('")')
+        quote(found.quotes[1])
         if not (found.is_kept and form.emit != BARE):
             self._parts.append(form.emit.format(v=var))
         if name == "event_id":
-            self._id = var
+            self._id = f"{var}[:LONGEST_ID]"
         if not found.is_exact:
             test = self._checks.lengths(type_, var)
             self._tests += [f"if {there} and not ({test}):" if there else f"if not ({test}):", "    return None"]
@@ -187,13 +189,14 @@ def _is_group(part: Part) -> bool:
     return isinstance(part, str) and part.startswith("{g") and part[2:-1].isdecimal()
 
 
-def _expression(parts: list[Part]) -> str:
-    """The expression of a text that is joined of its parts."""
-    items: list[str] = [""]
+def _text(parts: list[Part], lines: list[str]) -> str:
+    """The text that is joined of its parts, as an f-string; what it needs is put into variables by the lines."""
+    inside = ""
     for part in parts:
         if isinstance(part, str):
-            items[-1] += part
+            inside += part
         else:
-            items += [f"({_expression(part.parts)} if {part.group} else '')", ""]
-    texts = [f"f'''{item}'''" if index % 2 == 0 else item for index, item in enumerate(items) if item]
-    return texts[0] if len(texts) == 1 else "\n".join(("''.join((", *indented(f"{each}," for each in texts), "))"))
+            text = _text(part.parts, lines)
+            inside += f"{{t{len(lines)}}}"
+            lines.append(f"t{len(lines)} = {text} if {part.group} else ''")
+    return f"f'''{inside}'''"

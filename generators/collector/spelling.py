@@ -30,11 +30,15 @@ _AS_SENT = frozenset({'"{{{v}}}"', "{{quoted({v})}}", BARE})
 
 
 class Content(NamedTuple):
-    """The text between a string's quotes: its grammar, whether that says all, and whether it is stored as it is."""
+    """The text between a string's quotes: its grammar, whether that says all, and whether it is stored as it is.
+
+    A pattern of one's own may read a text in many ways: it stands in an atomic group together with its quotes.
+    """
 
     grammar: str
     is_exact: bool
     is_kept: bool
+    quotes: tuple[str, str] = ('"', '"')
 
 
 def content(type_: Type) -> Content | None:
@@ -53,7 +57,8 @@ def content(type_: Type) -> Content | None:
         times = f"{{{least},{most}}}+" if least or most != "" else "*+"
         return Content(CLEAN + times, is_exact=True, is_kept=is_kept)
     grammar = schema["pattern"].removeprefix("^").removesuffix(r"$(?!\n)")
-    return Content(grammar, is_exact=not least and most == "", is_kept=is_kept) if _is_clean(grammar) else None
+    is_exact = not least and most == ""
+    return Content(grammar, is_exact, is_kept, ('(?>"', '")')) if _is_clean(grammar) else None
 
 
 @lru_cache(maxsize=4096)
@@ -65,11 +70,6 @@ def _is_clean(grammar: str) -> bool:
         return False
 
 
-def in_quotes(grammar: str) -> str:
-    """A grammar together with its quotes: it is read in one way only."""
-    return f'(?>"{grammar}")'
-
-
 def kept(type_: Type) -> str | None:
     """The text of a value that is stored just as it is sent; None where there is no such grammar."""
     if type_.values:
@@ -79,7 +79,7 @@ def kept(type_: Type) -> str | None:
     found = content(type_)
     if found:
         is_all = found.is_exact and found.is_kept and form_of(type_).emit != BARE
-        return in_quotes(found.grammar) if is_all else None
+        return found.grammar.join(found.quotes) if is_all else None
     usual = form_of(type_).usual
     return f"(?>{usual(type_)}(?=[,\\]}}]))" if usual and type_.form != "string" else None
 

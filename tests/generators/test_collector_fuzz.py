@@ -173,7 +173,7 @@ def test_the_fast_path_agrees_on_anything(fuzzed: Fuzzed) -> None:
     for _ in range(CASES // 2):
         text = broken(fuzzed, random)
         if found := fuzzed.quick.taken(text, RECEIVED):
-            assert [line for _, _, line in found] == fuzzed.plainly(text), text
+            assert [line for _, _, line, _ in found] == fuzzed.plainly(text), text
             taken += 1
     assert taken > CASES // 20
 

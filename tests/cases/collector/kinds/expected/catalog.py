@@ -6,5 +6,5 @@ EVENTS = {
     },
 }
 EVENT_ID = ('event_id',)
-BACKEND = 'auto'
+BACKEND = 'orjson'
 MOST_LINES = None

@@ -6,5 +6,5 @@ EVENTS = {
     },
 }
 EVENT_ID = ('$id',)
-BACKEND = 'auto'
+BACKEND = 'orjson'
 MOST_LINES = None

@@ -3,6 +3,7 @@
 from ..jsontext import read
 from ..values import ABSENT, BOOLEAN, Pattern, instant, path_of, query_of, quoted, refuse, unquote
 from ..verdicts import MISSING, Expected, escape, unknown, wrong
+from ..versions import LONGEST_ID
 
 STREAM = 'lambda_v2'
 ID = '$id'
@@ -32,15 +33,15 @@ EXPECTED_17 = Expected('an object', {'type': 'object'})
 FIELDS_18 = frozenset(['row'])
 FIELDS_19 = frozenset(['inner'])
 PATTERN_20 = Pattern((
-    '(\\{"event":(?:"lambda")),"version":((?:"2\\.0\\.10")),"\\$id":((?>"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}'
-    '-[0-9a-f]{4}-[0-9a-f]{12})")),"class":((?>"[^"\\\\\\x00-\\x1f]*+")),"add":(?>"([0-9])")(?:,"x":null|(,"x'
-    '":)((?>(?:true|false)(?=[,\\]}]))))?+(?:(,"content\\-kind":)((?:"\'"|"\\\\""|"\\\\\\\\"|"a\\{b\\}c"|"한글")))?+(?'
-    ':(,"matrix":)(\\[(?:\\[(?:"[^"\\\\\\x00-\\x1f]*+"(?:,(?!\\])|(?=\\])))*+\\](?:,(?!\\])|(?=\\])))*+\\]))?+(?:(,"t'
-    'ables":)(\\{(?:"[^"\\\\\\x00-\\x1f]*+":\\[(?:\\{(?:(?:"row":"[^"\\\\\\x00-\\x1f]*+")(?:,(?!\\})|(?=\\})))*+\\}(?:,'
-    '(?!\\])|(?=\\])))*+\\](?:,(?!\\})|(?=\\})))*+\\}))?+(?:(,"words":)(\\{(?:"[^"\\\\\\x00-\\x1f]*+":\\[(?:"[^"\\\\\\x0'
-    '0-\\x1f]*+"(?:,(?!\\])|(?=\\])))*+\\](?:,(?!\\})|(?=\\})))*+\\}))?+(?:,"first":null|(,"first":)(\\{(?:(?:"in'
-    'ner":(?:null|\\{(?:(?:"row":"[^"\\\\\\x00-\\x1f]*+")(?:,(?!\\})|(?=\\})))*+\\}))(?:,(?!\\})|(?=\\})))*+\\}))?+('
-    '(?:,"again":\\{"row":(?>"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")\\})?+)\\}'
+    ',"\\$id":("([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"),"class":("[^"\\\\\\x00-\\x1f]'
+    '*+"),"add":"([0-9])"(?:,"x":null|(,"x":)((?>(?:true|false)(?=[,\\]}]))))?+(?:(,"content\\-kind":)((?:"'
+    '\'"|"\\\\""|"\\\\\\\\"|"a\\{b\\}c"|"한글")))?+(?:(,"matrix":)(\\[(?:\\[(?:"[^"\\\\\\x00-\\x1f]*+"(?:,(?!\\])|(?=\\])))*'
+    '+\\](?:,(?!\\])|(?=\\])))*+\\]))?+(?:(,"tables":)(\\{(?:"[^"\\\\\\x00-\\x1f]*+":\\[(?:\\{(?:(?:"row":"[^"\\\\\\x00'
+    '-\\x1f]*+")(?:,(?!\\})|(?=\\})))*+\\}(?:,(?!\\])|(?=\\])))*+\\](?:,(?!\\})|(?=\\})))*+\\}))?+(?:(,"words":)(\\{'
+    '(?:"[^"\\\\\\x00-\\x1f]*+":\\[(?:"[^"\\\\\\x00-\\x1f]*+"(?:,(?!\\])|(?=\\])))*+\\](?:,(?!\\})|(?=\\})))*+\\}))?+(?:'
+    ',"first":null|(,"first":)(\\{(?:(?:"inner":(?:null|\\{(?:(?:"row":"[^"\\\\\\x00-\\x1f]*+")(?:,(?!\\})|(?=\\}'
+    ')))*+\\}))(?:,(?!\\})|(?=\\})))*+\\}))?+((?:,"again":\\{"row":"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-'
+    'f]{4}-[0-9a-f]{12}"\\})?+)\\}'
 ))
 
 
@@ -253,34 +254,31 @@ def take(text, start, received):
     match = PATTERN_20.match(text, start)
     if match is None:
         return None
-    g1, g2, g3, g4, g5, g6, g7, g8, g9, g10, g11, g12, g13, g14, g15, g16, g17, g18, g19, = match.groups('')
+    g1, g2, g3, g4, g5, g6, g7, g8, g9, g10, g11, g12, g13, g14, g15, g16, g17, = match.groups('')
+    if g9:
+        x10 = read(g10.encode())
+        if not (type(x10) is list):
+            return None
+        check_2(x10, '', refuse)
     if g11:
         x12 = read(g12.encode())
-        if not (type(x12) is list):
+        if not (type(x12) is dict):
             return None
-        check_2(x12, '', refuse)
+        check_5(x12, '', refuse)
     if g13:
         x14 = read(g14.encode())
         if not (type(x14) is dict):
             return None
-        check_5(x14, '', refuse)
+        check_7(x14, '', refuse)
     if g15:
         x16 = read(g16.encode())
         if not (type(x16) is dict):
             return None
-        check_7(x16, '', refuse)
-    if g17:
-        x18 = read(g18.encode())
-        if not (type(x18) is dict):
-            return None
-        check_8(x18, '', refuse)
-    return ''.join((
-        f'''{g1},"schema_version":{g2},"event_id":{g3},"class_":{g5},"value":{g6}''',
-        (f''',"path":{g8}''' if g7 else ''),
-        (f''',"quotes":{g10}''' if g9 else ''),
-        (f''',"matrix":{row_10(x12)}''' if g11 else ''),
-        (f''',"tables":{row_13(x14)}''' if g13 else ''),
-        (f''',"words":{row_15(x16)}''' if g15 else ''),
-        (f''',"first":{row_16(x18)}''' if g17 else ''),
-        f'''{g19},"received_at":"{received}"}}\n''',
-    )), g4, match.end()
+        check_8(x16, '', refuse)
+    t0 = f''',"path":{g6}''' if g5 else ''
+    t1 = f''',"quotes":{g8}''' if g7 else ''
+    t2 = f''',"matrix":{row_10(x10)}''' if g9 else ''
+    t3 = f''',"tables":{row_13(x12)}''' if g11 else ''
+    t4 = f''',"words":{row_15(x14)}''' if g13 else ''
+    t5 = f''',"first":{row_16(x16)}''' if g15 else ''
+    return STREAM, g2[:LONGEST_ID], f'''{{"event":"lambda","schema_version":"2.0.10","event_id":{g1},"class_":{g3},"value":{g4}{t0}{t1}{t2}{t3}{t4}{t5}{g17},"received_at":"{received}"}}\n'''.encode(), match.end()
