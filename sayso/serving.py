@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from sayso.remembered import INPUTS, below
 from sayso.report import say_findings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
     from types import ModuleType
@@ -88,7 +88,8 @@ class LocalCollector:
             generated_package({file.path.removeprefix(f"{FOLDER}/"): file.text for file in sources})
         )
         handler = import_module(f"{package}.handler").Collector("", self._put, self._now)
-        return _Collector(registry, handler, import_module(f"{package}.request"), files)
+        tables = {event.label: table_name(event.name, event.version.major) for event in registry.events}
+        return _Collector(registry, handler, import_module(f"{package}.request"), tables, files)
 
     def _put(self, *, DeliveryStreamName: str, Records: list[dict[str, bytes]]) -> dict[str, Any]:  # noqa: N803 - boto3's
         """Firehose's `put_record_batch`, into a file a stream."""
@@ -100,9 +101,15 @@ class LocalCollector:
 
 def _stamps(root: Path) -> dict[Path, tuple[int, int]]:
     """When each definition file was written, and its size."""
-    found = (path for name in INPUTS for path in below(root / name) if path.is_file())
-    stats = ((path, path.stat()) for path in found)
-    return {path: (stat.st_mtime_ns, stat.st_size) for path, stat in stats}
+    paths = (path for name in INPUTS for path in below(root / name) if path.suffix in {".yaml", ".json"})
+    return dict(_stamped(paths))
+
+
+def _stamped(paths: Iterable[Path]) -> Iterator[tuple[Path, tuple[int, int]]]:
+    for path in paths:
+        with suppress(OSError):  # gone since it was listed, or never there
+            stat = path.stat()
+            yield path, (stat.st_mtime_ns, stat.st_size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +119,8 @@ class _Collector:
     registry: Registry
     handler: Any
     request: ModuleType
+    tables: dict[str, str]
     files: ExitStack
-    tables: dict[str, str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        tables = {event.label: table_name(event.name, event.version.major) for event in self.registry.events}
-        object.__setattr__(self, "tables", tables)
 
     def verdict(self, payload: dict[str, Any], answer: dict[str, Any]) -> Iterator[str]:
         """A line for the request where it was refused as a whole, otherwise for each event."""
@@ -131,7 +134,7 @@ class _Collector:
 
     def _event(self, value: Any, result: dict[str, Any]) -> Iterator[str]:
         named = [value.get(key) for key in ("event", "version")] if isinstance(value, dict) else []
-        label = "@".join(str(each) for each in named if each is not None) or "no event"
+        label = "@".join(each for each in named if isinstance(each, str)) or "no event"
         if result["status"] == "accepted":
             yield f"{paint('accepted', 'ok')}  {_clean(label)} -> {self.tables[label]}"
             return

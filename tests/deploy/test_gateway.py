@@ -7,6 +7,7 @@ import gzip
 import http.client
 import json
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -128,7 +129,10 @@ class TestServer:
             connection.request("POST", "/events", b"[]")
             answer = connection.getresponse()
             assert (answer.status, json.load(answer)) == (500, {"message": "Internal Server Error"})
-        assert "the collector broke" in capfd.readouterr().err
+            said, until = "", time.monotonic() + 10
+            while "the collector broke" not in said and time.monotonic() < until:  # it is said after the answer
+                said += capfd.readouterr().err
+        assert "the collector broke" in said
 
     def test_a_client_that_goes_away_is_no_news(self, capfd: pytest.CaptureFixture[str]) -> None:
         with listening(ANSWER) as (connection, came):
