@@ -1,4 +1,4 @@
-"""name-collision: no two fields of one record share a column or a key."""
+"""name-collision: no two fields of one record share a column, a key or a name in code."""
 
 from __future__ import annotations
 
@@ -16,12 +16,17 @@ def _collisions(context: Context) -> Iterator[Problem]:
     for event in context.events:
         yield from _same_column(event.columns)
         yield from _same_key(event.fields)
+        # The envelope's fields and the location's parameters are in objects of their own there.
+        yield from _same_property(tuple(field for field in event.fields if field.origin == "event"))
+        yield from _same_property(event.parameters)
     if not context.events:
         yield from _same_column(context.envelope)
         yield from _same_key(context.envelope)
+    yield from _same_property(context.envelope)
     for each, _ in context.types:
         yield from _same_column(each.fields)
         yield from _same_key(each.fields)
+        yield from _same_property(each.fields)
 
 
 def _same_column(fields: tuple[Field, ...]) -> Iterator[Problem]:
@@ -48,6 +53,25 @@ def _same_key(fields: tuple[Field, ...]) -> Iterator[Problem]:
         yield Problem(field.place / "wire_name", message, "Give one of them another `wire_name`.")
 
 
+def _same_property(fields: tuple[Field, ...]) -> Iterator[Problem]:
+    """Camel case drops underscores; which of two gets the plain name would depend on which stands first."""
+    if len({field.name.replace("_", "") for field in fields}) == len(fields):
+        return
+    properties: dict[str, Field] = {}
+    for field in fields:
+        held = properties.setdefault(_camel(field.name), field)
+        if held.name.lower() != field.name.lower() and held.place is not None and field.place is not None:
+            message = f"`{field.name}` and `{held.name}` are both `{_camel(field.name)}` in TypeScript"
+            yield Problem(
+                field.place, message, "Choose another name for one of them; underscores do not tell them apart."
+            )
+
+
+def _camel(name: str) -> str:
+    first, *words = name.split("_")
+    return first + "".join(word[:1].upper() + word[1:] for word in words)
+
+
 def _whose(field: Field) -> str:
     return " of the envelope" if field.origin == "envelope" else ""
 
@@ -64,7 +88,8 @@ NAME_COLLISION = Rule(
     sound=True,
     why="Two fields of one event or object end in the same column, or have the same key in the JSON, so one would "
     "overwrite the other. Columns are compared without regard to capital letters, because the lake folds them; the "
-    "envelope's fields and the location's parameters are columns too.",
+    "envelope's fields and the location's parameters are columns too. TypeScript would call `page_1` and `page1` the "
+    "same, so that a new field could take over the calls of an old one.",
     help="Rename one of the two.",
     check=_collisions,
 )
