@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from botocore.exceptions import ClientError, HTTPClientError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -263,6 +264,28 @@ class TestTime:
             "slow"
         }
         assert tried[:3] == ["slow", "b", "c"]
+
+    def test_a_batch_that_is_never_taken_does_not_keep_the_next_from_being_tried(self) -> None:
+        firehose = Firehose(lambda _call, record: record[0] > 3)
+        rows = [Row(index, "a", bytes([index]) * RECORD_BYTES) for index in range(12)]
+        assert left(deliver(rows, firehose.put, enough())) == [0, 1, 2, 3]
+
+    @pytest.mark.parametrize(
+        ("error", "name"),
+        [
+            (
+                ClientError({"Error": {"Code": "ThrottlingException", "Message": "secret"}}, "put"),
+                "ThrottlingException",
+            ),
+            (HTTPClientError(response=object(), error="secret"), "HTTPClientError"),
+            (ValueError("secret"), "ValueError"),
+        ],
+    )
+    def test_an_error_is_told_by_its_name(self, error: Exception, name: str) -> None:
+        def put(**_: Any) -> Any:
+            raise error
+
+        assert deliver([Row(0, "a", b"x")], put, enough()).errors == {("a", name): ATTEMPTS}
 
     def test_a_stream_with_many_batches_lets_the_others_go_first(self) -> None:
         firehose = Firehose(lambda *_: True)

@@ -175,7 +175,7 @@ FAULTS: dict[str, dict[str, dict[str, str]]] = {
     "what failed is dropped": {"sending": {"            if failed:\n": "            if not failed:\n"}},
     "an exception is success": {"sending": {"for item in items]": "for item in []]"}},
     "the last of some groups is forgotten": {"sending": {"    return found\n": "    return found[:-1] or found\n"}},
-    "who is silent is forgotten": {"sending": {"left.append((target, items))\n": "pass\n"}},
+    "who is silent is forgotten": {"sending": {"waiting + left": "left"}},
     "all is sent again": {"sending": {"[item for item, _ in failed])": "items)"}},
     "time is not looked at": {"sending": {"or time.left() <= 0": "", "or time.left() <= pause": ""}},
     "the count is ignored": {"delivery": {'len(failed) != answer["FailedPutCount"]': "False"}},

@@ -38,8 +38,8 @@ class Record(NamedTuple):
 class Delivered:
     """What became of rows: `left` are those that are kept nowhere, so their events must be sent again.
 
-    `dead` are how many are kept as dead letters, `again` how many records and letters were sent again, and `errors`
-    how many were not taken, by where they were sent and the error's name.
+    `dead` are how many are kept as dead letters, `again` how many records and letters were sent after the first round,
+    and `errors` how many were not taken, by where they were sent and the error's name.
     """
 
     def __init__(

@@ -33,7 +33,7 @@ class Time:
 
 
 class Sent:
-    """How sending went: what is left of the batches, and how many items were sent again.
+    """How sending went: what is left of the batches, and how many items were sent after the first round.
 
     `errors` are how many items were not taken, by target and the error's name.
     """
@@ -77,11 +77,12 @@ def send(batches: list[Batch], put: Put, time: Time) -> Sent:
         if attempt:
             time.sleep(pause)
         silent: set[str] = set()
+        waiting: list[Batch] = []
         left: list[Batch] = []
         for target, items in batches:
             # What takes nothing may cost much time: once a round is enough, and the others come first.
             if target in silent or time.left() <= 0:
-                left.append((target, items))
+                waiting.append((target, items))
                 continue
             failed = _failed(target, items, put)
             again += len(items) if attempt else 0
@@ -91,7 +92,7 @@ def send(batches: list[Batch], put: Put, time: Time) -> Sent:
                 silent.add(target)
             if failed:
                 left.append((target, [item for item, _ in failed]))
-        batches = left
+        batches = waiting + left
     return Sent(batches, again, errors)
 
 
@@ -112,6 +113,6 @@ def _pause(attempt: int) -> float:
 
 def _name(error: Exception) -> str:
     """What the service calls the error, or Python; never its message, which may quote what was sent."""
-    response = getattr(error, "response", None) or {}
-    name: str = response.get("Error", {}).get("Code") or type(error).__name__
-    return name
+    response = getattr(error, "response", None)
+    code = response.get("Error", {}).get("Code") if isinstance(response, dict) else None
+    return str(code or type(error).__name__)
