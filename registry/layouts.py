@@ -25,7 +25,6 @@ class Layout:
     """
 
     name: LayoutName
-    says: str
     stream: str
     format: FormatName
     rows: str
@@ -54,7 +53,6 @@ class Layout:
 LAYOUTS: tuple[Layout, ...] = (
     Layout(
         name="stream_per_event",
-        says="a delivery stream for every table, which stores its rows as Parquet",
         stream="{table}",
         format="parquet",
         rows="events/",
@@ -62,7 +60,6 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         name="shared_stream",
-        says="one delivery stream for all events, which stores each table's rows as compressed lines of JSON",
         stream="events",
         format="json",
         rows="lines/",

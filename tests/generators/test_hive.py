@@ -26,6 +26,7 @@ pytestmark = pytest.mark.java
 
 REGISTRIES = {
     "majors": ROOT / "athena" / "majors" / "input",
+    "shared": ROOT / "athena" / "shared" / "input",
     "starter": Path(__file__).parents[2] / "sayso" / "starter",
 }
 
