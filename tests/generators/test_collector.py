@@ -68,14 +68,24 @@ SMOKE = """
 import json, sys
 from datetime import datetime, timezone
 from collector.handler import Collector
-sent = []
+from collector.letters import DeadLetters
+from collector.metrics import Metrics
+sent, said = [], []
 def put(DeliveryStreamName, Records):
+    if DeliveryStreamName == "shop-rejected":
+        raise ConnectionError
     sent.extend(record["Data"] for record in Records)
     return {"FailedPutCount": 0}
-collect = Collector("shop-", put, lambda: datetime(2026, 1, 1, tzinfo=timezone.utc)).collect
+def send(QueueUrl, Entries):
+    sent.extend(json.loads(entry["MessageBody"])["lines"].encode() for entry in Entries)
+    return {"Successful": Entries}
+letters = DeadLetters("queue", send, "bucket", None, lambda: "2026-01-01T00:00:00.000Z")
+now, metrics = datetime(2026, 1, 1, tzinfo=timezone.utc), Metrics("shop", said.append)
+collect = Collector("shop-", put, lambda: now, letters, metrics, lambda seconds: None).collect
 answer = collect({"body": sys.stdin.read()})
 print(answer["statusCode"], [each["status"] for each in json.loads(answer["body"])["results"]])
 print([json.loads(line)["received_at"] for line in b"".join(sent).splitlines()])
+print([json.loads(line)["dead_lettered"] for line in said])
 """
 RECEIVED = "2026-11-22T09:30:00.000Z"
 PAID = {
@@ -108,6 +118,7 @@ def test_it_runs_on_the_standard_library_alone(version: str, tmp_path: Path) -> 
     assert done.stdout.splitlines() == [
         "200 ['accepted', 'rejected', 'rejected']",
         "['2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z']",
+        "[2]",
     ]
 
 
