@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import socket
 import sys
 from http import HTTPStatus
@@ -99,7 +100,7 @@ class _Request(BaseHTTPRequestHandler):
         length = self.headers.get("content-length", "0")
         if "transfer-encoding" in self.headers:
             return 411
-        if not (length.isascii() and length.isdigit()):
+        if not re.fullmatch("[0-9]{1,15}", length):
             return 400
         return 413 if int(length) > MAX_BYTES else None
 

@@ -111,6 +111,7 @@ class TestServer:
             ("content-length", str(MAX_BYTES + 1), 413),
             ("content-length", "-1", 400),
             ("content-length", "many", 400),
+            ("content-length", "9" * 5000, 400),
             ("transfer-encoding", "chunked", 411),
         ],
     )
