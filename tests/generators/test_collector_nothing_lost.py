@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 STREAMS = {"valid": "s-order_paid_v1", "long": "s-order_paid_v1", "invalid": "s-rejected"}
+UUID = "018f3f5e-2c4b-7d6a-9b1e-"
 EVENT: dict[str, Any] = {
     "event": "order_paid",
     "version": "1.0.0",
@@ -110,7 +111,7 @@ class Sending(RuleBasedStateMachine):
 
     def _event(self, kind: str) -> str:
         number = next(self.numbers)
-        id_ = f"018f3f5e-2c4b-7d6a-9b1e-{number:012}"
+        id_ = f"{UUID}{number:012}"
         order: Any = number % 999 + 1
         more = {"prices": {"x" * 1100: "1"}} if kind == "long" else {}
         self.events[id_] = {**EVENT, **more, "event_id": id_, "orderId": order if kind == "invalid" else str(order)}
@@ -168,6 +169,19 @@ def run(files: dict[str, str], examples: int, *phases: Phase) -> None:
 
 def test_every_event_is_kept_or_the_sender_is_told() -> None:
     run(collector_files(), 100)
+
+
+def test_records_have_no_more_lines_than_the_catalogue_says() -> None:
+    services, sizes = Services(), list[int]()
+
+    def put(**request: Any) -> dict[str, Any]:
+        sizes.extend(record["Data"].count(b"\n") for record in request["Records"])
+        return services.put(**request)
+
+    with generated_package(collector_files({"catalog": {"MOST_LINES = None": "MOST_LINES = 2"}})) as name:
+        collector = import_module(f"{name}.handler").Collector("s-", put, lambda: NOW)
+        collector.collect({"body": json.dumps([{**EVENT, "event_id": f"{UUID}{5:012}", "orderId": "1"}] * 5)})
+    assert sizes == [2, 2, 1]
 
 
 # By what is wrong: the module, and the texts that are replaced in it.
