@@ -132,7 +132,7 @@ def query(text: str) -> Keys:
     try:
         import jq  # noqa: PLC0415 - only streams that tell their tables apart need it
     except ModuleNotFoundError as absent:
-        raise MissingPartError("the package `jq`", "pip install 'sayso[test]'") from absent
+        raise MissingPartError("the package `jq`", "pip install jq") from absent
     program: Any = jq.compile(text)
 
     def keys(document: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from contracts.firehose_partitions import processors_of
 from contracts.firehose_rules import conversion_of
 from contracts.reducing import reduce
 from generators.lake import REJECTED
-from registry.errors import SaysoError
+from registry.errors import EngineError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,7 @@ class Streams:
         try:
             settings = self.artefacts.stream(stream)["ExtendedS3DestinationConfiguration"]
             return deliver(settings, self._schema(settings, older), records, arrived, stream)
-        except SaysoError as error:
+        except (EngineError, UsageError) as error:
             self._broken.add(stream)
             self.proof.fail(event.name, "totality", f"firehose {stream}", str(error))
             return None

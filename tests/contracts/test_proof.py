@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,12 +14,15 @@ import pytest
 
 from contracts.artefacts import NEEDED, OPTIONAL, artefacts_of
 from contracts.engines import engine
+from contracts.firehose_partitions import query
 from contracts.planes import PLANES, Plane
 from contracts.proof import Options, prove
 from generators.athena import Duplicates
 from registry.errors import EngineError, MissingPartError, UsageError
+from registry.layouts import LAYOUTS
 from registry.model import Registry, Type
 from tests.contracts.faults import GLUE, REGISTRY, STARTER, column_type, defined_as, emitting, of_json
+from tests.contracts.faults_shared import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,8 +40,10 @@ def proof_of(change: Any = None, **options: Any) -> Proof:
     return prove(REGISTRY, artefacts, NEWEST, Options(**{"examples": 20, "planes": (), **options}))
 
 
-def test_the_starter_holds() -> None:
-    proof = prove(STARTER, artefacts_of(STARTER, targets=NEEDED + OPTIONAL), STARTER.events, Options(examples=10))
+@pytest.mark.parametrize("layout", [row.name for row in LAYOUTS])
+def test_the_starter_holds(layout: str) -> None:
+    starter = replace(STARTER, config=STARTER.config.model_copy(update={"layout": layout}), _index={})
+    proof = prove(starter, artefacts_of(starter, targets=NEEDED + OPTIONAL), starter.events, Options(examples=10))
     assert proof.failures == []
     assert proof.holds
     assert set(proof.planes) | {plane for plane, _ in proof.left_out} == {"collector", *(each.name for each in PLANES)}
@@ -192,6 +198,13 @@ def test_the_view_drops_the_copies_that_the_settings_say(duplicates: str) -> Non
 def _with_duplicates(duplicates: str) -> Registry:
     config = REGISTRY.config.model_copy(update={"targets": {"athena": {"duplicates": duplicates}}})
     return Registry(config=config, lineages=REGISTRY.lineages)
+
+
+def test_a_shared_stream_without_jq_is_said_and_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    query.cache_clear()
+    monkeypatch.setitem(sys.modules, "jq", None)
+    with pytest.raises(MissingPartError, match="pip install jq"):
+        prove(SHARED, artefacts_of(SHARED), NEWEST, Options(examples=3, planes=()))
 
 
 def test_a_definition_that_no_value_satisfies_is_said_in_a_sentence() -> None:
