@@ -70,7 +70,8 @@ def test_a_death_at_any_request_strands_nothing(lake: Lake, when: str) -> None:
             assert counts(lake, numbers).count(1) >= ROWS - open_rows
 
             lake.later()
-            assert lake.replay(wanted, line=line).of("stale") == open_rows
+            for plan in (True, False):
+                assert lake.replay(wanted, line=line, plan=plan).of("stale") == open_rows
 
             # A claim that nobody closed may have been sent: its rows, and no others, may arrive twice.
             assert lake.replay(wanted, line=line, again=True).of("sent") == open_rows
@@ -189,6 +190,10 @@ def test_a_row_that_is_free_again_can_be_claimed_by_another(lake: Lake) -> None:
     taken = two.claim(["a", "b", "c"], lake.now)
     assert taken
     assert (taken.number, taken.rows) == (2, ("c",))  # it did not look again at what it knew to be claimed
-    retaken = read().claim(["a", "b"], lake.now)
+    retaken = one.claim(["b", "d"], lake.now)
     assert retaken
-    assert (retaken.number, retaken.rows) == (3, ("b",))
+    assert (retaken.number, retaken.rows) == (3, ("b", "d"))
+    one.mark(retaken, lake.now, ["b"])
+    again = two.claim(["e", "b", "d"], lake.now)  # three is taken, so everything is read again
+    assert again
+    assert (again.number, again.rows, two.state("a", lake.now)) == (4, ("e", "b"), "sent")
