@@ -247,7 +247,7 @@ def _fixed(
         lambda _type: f'{says}, like "{sample}"',
         lambda _type: sample,
         emit,
-        usual=usual and (lambda _type: usual),
+        usual=(lambda _type: usual) if usual else None,
         **assertions,
     )
 

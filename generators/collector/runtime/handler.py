@@ -104,7 +104,7 @@ class Collector:
         problems, stream, line = judge(item, received)
         if not problems:
             return self._accepted(index, stream, _event_id(item.value), line)
-        errors = [problem._asdict() for problem in problems]
+        errors = [problem.said() for problem in problems]
         result = {"index": index, "event_id": _event_id(item.value), "status": "rejected", "errors": errors}
         return Row(index, self._prefix + stream, line), result
 
@@ -176,7 +176,7 @@ def _event_id(value: Any) -> str | None:
 
 def _rejected(item: Item, problems: list[Problem], received: str) -> bytes:
     """The row of the rejected table: what was sent, as far as it fits into a record, and why it was refused."""
-    row: dict[str, Any] = {"received_at": received, "errors": [problem._asdict() for problem in problems]}
+    row: dict[str, Any] = {"received_at": received, "errors": [problem.said() for problem in problems]}
     if isinstance(item.value, dict):
         found = {"event": item.value.get("event"), "version": item.value.get("version")}
         found["event_id"] = _event_id(item.value)

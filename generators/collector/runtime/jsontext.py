@@ -7,9 +7,12 @@ standard library, so that one unpaired surrogate costs one event and not the who
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
 
 from .catalog import BACKEND
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
 
 orjson: Any = None
 if BACKEND != "stdlib":

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-from typing import Any, NamedTuple
-
 from . import jsontext
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 MAX_BYTES = 6 * 1024 * 1024
 """A synchronous Lambda payload's limit; also holds after gzip, so a small body cannot become a large one."""
@@ -22,24 +22,19 @@ class RequestError(Exception):
         self.status = status
 
 
-class Item(NamedTuple):
+class Item:
     """One event as sent: its value, its text where it stood alone, and why it is not JSON."""
 
-    value: Any
-    raw: bytes | None = None
-    problem: str | None = None
+    def __init__(self, value: Any, raw: bytes | None = None, problem: str | None = None) -> None:
+        self.value = value
+        self.raw = raw
+        self.problem = problem
 
 
 def body_of(payload: dict[str, Any]) -> bytes:
     """The request's body, base64 and gzip undone. Raises RequestError."""
     text = payload.get("body") or ""
-    if payload.get("isBase64Encoded"):
-        try:
-            data = base64.b64decode(text, validate=True)
-        except (binascii.Error, ValueError) as error:
-            raise RequestError(400, f"the body is not base64: {error}") from None
-    else:
-        data = text.encode("utf-8", "surrogatepass")
+    data = _unwrapped(text) if payload.get("isBase64Encoded") else text.encode("utf-8", "surrogatepass")
     headers = {name.lower(): value for name, value in (payload.get("headers") or {}).items()}
     if headers.get("content-encoding", "").strip().lower() == "gzip":
         data = _unzipped(data)
@@ -48,9 +43,18 @@ def body_of(payload: dict[str, Any]) -> bytes:
     return data.removeprefix(_BOM)  # RFC 8259, section 8.1: a parser may ignore it
 
 
+def _unwrapped(text: str) -> bytes:
+    import base64  # noqa: PLC0415 - a cold start without it is shorter
+
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise RequestError(400, f"the body is not base64: {error}") from None
+
+
 def _unzipped(data: bytes) -> bytes:
     """Every member of a gzip file (RFC 1952), up to one byte more than is taken."""
-    import gzip  # noqa: PLC0415 - a cold start without it is shorter
+    import gzip  # noqa: PLC0415 - as above
     import io  # noqa: PLC0415 - as above
     import zlib  # noqa: PLC0415 - as above
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import datetime, timezone
 from json.encoder import encode_basestring as quoted
-from typing import TYPE_CHECKING, Any, NoReturn
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any, NoReturn
 
 __all__ = ["ABSENT", "BOOLEAN", "Pattern", "instant", "path_of", "query_of", "quoted", "refuse", "unquote"]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
 
+TYPE_CHECKING = False  # without the import of `typing` a cold start is shorter
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
 MISSING: Any = object()
 MOST_PROBLEMS = 100
@@ -17,12 +17,17 @@ _LONGEST_WORDS = 300
 _LONGEST_VALUE = 80
 
 
-class Problem(NamedTuple):
+class Problem:
     """One reason: a JSON pointer (RFC 6901), the JSON Schema keyword that failed, and a message for a person."""
 
-    path: str
-    rule: str
-    message: str
+    def __init__(self, path: str, rule: str, message: str) -> None:
+        self.path = _cut(path, _LONGEST_PATH)
+        self.rule = rule
+        self.message = message
+
+    def said(self) -> dict[str, str]:
+        """As JSON has it."""
+        return {"path": self.path, "rule": self.rule, "message": self.message}
 
 
 class Problems:
@@ -33,7 +38,7 @@ class Problems:
 
     def add(self, problem: Problem) -> None:
         """Take a problem. Raises TooManyError when there are enough."""
-        self.found.append(problem._replace(path=_cut(problem.path, _LONGEST_PATH)))
+        self.found.append(problem)
         if len(self.found) == MOST_PROBLEMS:
             self.found.append(Problem("", "maxProblems", f"only the first {MOST_PROBLEMS} problems are listed"))
             raise TooManyError
@@ -43,11 +48,12 @@ class TooManyError(Exception):
     """An event has so many problems that looking for more is a waste."""
 
 
-class Expected(NamedTuple):
+class Expected:
     """What a value must be: in words, and as JSON Schema assertions, the type first."""
 
-    words: str
-    rules: dict[str, Any]
+    def __init__(self, words: str, rules: dict[str, Any]) -> None:
+        self.words = words
+        self.rules = rules
 
 
 _TYPES: dict[str, Callable[[Any], bool]] = {
@@ -74,15 +80,24 @@ _RULES: dict[str, Callable[[Any, Any], Any]] = {
 
 def wrong(value: Any, path: str, expected: Expected, add: Callable[[Problem], None]) -> None:
     """A value that is missing or wrong: which rule it breaks, and a valid form near to what was sent."""
+    is_short = len(value) <= _LONGEST_VALUE if type(value) is str else type(value) in _SMALL
+    add((_known if is_short and len(path) <= _LONGEST_PATH else _problem)(value, path, expected))
+
+
+def _problem(value: Any, path: str, expected: Expected) -> Problem:
     words = _cut(expected.words, _LONGEST_WORDS)
     if value is MISSING:
         parent, _, name = path.rpartition("/")
-        add(Problem(parent, "required", f"{name} is required: {words}"))
-        return
+        return Problem(parent, "required", f"{name} is required: {words}")
     near = next(filter(lambda candidate: not _broken(candidate, expected), _candidates(value, expected)), MISSING)
     hint = f"; send {_shown(near)}" if near is not MISSING else ""
     message = f"{_named(path)} must be {words}, not {_shown(value)}{hint}"
-    add(Problem(path, _broken(value, expected) or "type", message))
+    return Problem(path, _broken(value, expected) or "type", message)
+
+
+# An app that is wrong is wrong in the same way in each of its events. 1, 1.0 and True are not the same here.
+_known = lru_cache(maxsize=4096, typed=True)(_problem)
+_SMALL = frozenset({int, float, bool, type(None), object})
 
 
 def _broken(value: Any, expected: Expected) -> str | None:
@@ -110,7 +125,7 @@ def nearest_name(name: str, known: Iterable[str]) -> str | None:
     return _nearest(name[:_LONGEST_VALUE].lower(), frozenset(known))
 
 
-@lru_cache(maxsize=1024)  # an app that is wrong is wrong in the same way in each of its events
+@lru_cache(maxsize=1024)
 def _nearest(name: str, known: frozenset[str]) -> str | None:
     from difflib import get_close_matches  # noqa: PLC0415 - only errors need it, and a cold start does not
 
@@ -136,6 +151,8 @@ def _candidates(value: Any, expected: Expected) -> Iterator[Any]:
 
 
 def _numbers(text: str) -> Iterator[Any]:
+    from decimal import Decimal, InvalidOperation  # noqa: PLC0415 - as above
+
     try:
         number = Decimal(text)
     except InvalidOperation:
