@@ -72,6 +72,20 @@ def _above(root: Path) -> Path:
 def _circumstances(sides: Sides) -> list[str]:
     if sides.is_new:
         return [f"there is no registry in {sides.before_name}: everything is new"]
+    return [*_unread(sides), *_moved(sides)]
+
+
+def _moved(sides: Sides) -> list[str]:
+    old, new = sides.before.config, sides.after.config
+    if old is None or new is None or old.layout == new.layout:
+        return []
+    says = (
+        f"the layout was {old.layout} and is {new.layout}: every table of events is stored elsewhere, in another format"
+    )
+    return [f"{says}, and does not see the rows from before; that needs a stack of its own"]
+
+
+def _unread(sides: Sides) -> list[str]:
     if count := len(sides.before.findings):
         first = sides.before.findings[0]
         words = f"{plural(count, 'error')} in the registry of {sides.before_name}, the first at {first.position}"

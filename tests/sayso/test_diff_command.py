@@ -53,6 +53,13 @@ def test_nothing_changed_is_one_line(shop: Path) -> None:
     assert ran.out.count("\n") == 1
 
 
+def test_another_layout_is_told(shop: Path) -> None:
+    edit(shop / "sayso.yaml", "readers:", "layout: shared_stream\nreaders:")
+    ran = run("diff", cwd=shop)
+    assert ran.code == 0
+    assert "the layout was stream_per_event and is shared_stream" in ran.out + ran.err
+
+
 def test_an_optional_field_is_a_minor_change(shop: Path) -> None:
     add_a_field(shop)
     ran = run("diff", cwd=shop)
