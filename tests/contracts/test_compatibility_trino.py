@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
@@ -31,6 +32,7 @@ from tests.contracts.table_evolution import Evolved
 pytestmark = pytest.mark.trino
 TABLES = 300
 BUCKET = "evolution"
+T = TypeVar("T")
 
 
 def put(session: TrinoSession, tables: Iterable[Evolved]) -> None:
@@ -48,6 +50,12 @@ def read(session: TrinoSession, name: str, columns: tuple[str, ...]) -> list[dic
     return session.trino.query(f'SELECT {listed} FROM "{name}"')
 
 
+def at_once(ask: Callable[[Evolved], T], tables: Iterable[Evolved]) -> list[T]:
+    """The answers about some tables: a query is mostly waiting, so a few wait together."""
+    with ThreadPoolExecutor(4) as pool:
+        return list(pool.map(ask, tables))
+
+
 @pytest.fixture(scope="module")
 def session(trino_session_factory: Callable[[], TrinoSession]) -> TrinoSession:
     return trino_session_factory()
@@ -56,7 +64,7 @@ def session(trino_session_factory: Callable[[], TrinoSession]) -> TrinoSession:
 def test_trino_reads_what_it_was_measured_to_read(session: TrinoSession) -> None:
     tables = [single(f"m{index}", each.old, each.new) for index, each in enumerate(MEASURED)]
     put(session, tables)
-    whys = [difference(table, partial(read, session)) for table in tables]
+    whys = at_once(lambda table: difference(table, partial(read, session)), tables)
     found = {each.label: why for each, why in zip(MEASURED, whys, strict=True) if (why is None) != each.trino}
     assert found == {}
 
@@ -81,5 +89,6 @@ def test_a_widening_that_is_wrong_is_noticed(session: TrinoSession, monkeypatch:
 
 
 def test_trino_agrees_with_the_rules_about_every_evolved_table(session: TrinoSession, tables: list[Evolved]) -> None:
-    found = [each for table in tables for each in disagreements(table, partial(read, session))]
+    answers = at_once(lambda table: list(disagreements(table, partial(read, session))), tables)
+    found = [each for answer in answers for each in answer]
     assert found == [], "\n".join(found)
