@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from contracts.firehose_names import EXPRESSION
-from contracts.firehose_partitions import KEY_NAMESPACE, is_partitioned, processors_of, query
+from contracts.firehose_partitions import KEY_NAMESPACE, is_partitioned, keys_of, processors_of, query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -20,11 +19,6 @@ _LEAST = {"SizeInMBs": (64, ""), "IntervalInSeconds": (60, " seconds")}
 _SIMULATED = ("RecordDeAggregation", "MetadataExtraction", "AppendDelimiterToRecord")
 _NEW_LINE = r"\n"  # as the service spells it, and what it appends when it is not told
 MOST_RETRY_SECONDS = 7200
-
-
-def keys_of(prefix: str) -> tuple[str, ...]:
-    """The partition keys that a prefix is made with."""
-    return tuple(found["value"] for found in EXPRESSION.finditer(prefix) if found["namespace"] == KEY_NAMESPACE)
 
 
 def _prefix(configuration: Mapping[str, Any]) -> Iterator[str]:

@@ -52,6 +52,11 @@ def processors_of(configuration: Mapping[str, Any]) -> dict[str, dict[str, str]]
     }
 
 
+def keys_of(prefix: str) -> tuple[str, ...]:
+    """The partition keys that a prefix is made with."""
+    return tuple(found["value"] for found in EXPRESSION.finditer(prefix) if found["namespace"] == KEY_NAMESPACE)
+
+
 def _is_true(value: object) -> bool:
     # CloudFormation takes "true" for true.
     return str(value).lower() == "true"
@@ -66,14 +71,14 @@ def partitions_of(
     """
     processors = processors_of(configuration) or {}
     read_keys = query(processors["MetadataExtraction"]["MetadataExtractionQuery"])
-    names = tuple(found["value"] for found in EXPRESSION.finditer(str(configuration["Prefix"])) if _is_key(found))
+    names = keys_of(configuration["Prefix"])
     end = b"\n" if "AppendDelimiterToRecord" in processors else b""
     groups: dict[tuple[str, ...], list[bytes]] = {}
     failed: list[FailedRecord] = []
     for index, record in enumerate(records):
         for document in _documents(record) if "RecordDeAggregation" in processors else (record,):
             try:
-                keys = _keys_of(document, names, read_keys)
+                keys = _values_of(names, document, read_keys)
             except ValueError as why:
                 failed.append(FailedRecord(index, document, UNREAD, str(why), "", "metadata-extraction-failed"))
                 continue
@@ -84,10 +89,6 @@ def partitions_of(
             groups.setdefault(keys, []).append(document + end)
     found = (Partition(dict(zip(names, keys, strict=True)), b"".join(group)) for keys, group in groups.items())
     return tuple(found), tuple(failed)
-
-
-def _is_key(found: Any) -> bool:
-    return bool(found["namespace"] == KEY_NAMESPACE)
 
 
 def _documents(record: bytes) -> tuple[bytes, ...]:
@@ -112,7 +113,7 @@ def _objects(text: str) -> Iterator[bytes]:
             start += 1
 
 
-def _keys_of(document: bytes, names: tuple[str, ...], read_keys: Keys) -> tuple[str, ...]:
+def _values_of(names: tuple[str, ...], document: bytes, read_keys: Keys) -> tuple[str, ...]:
     """The values of the keys. Raises ValueError where there is none."""
     found = read_keys(document.decode("utf-8"))
     values = tuple(str(found.get(name) or "") for name in names)
