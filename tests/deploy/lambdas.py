@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import shutil
 import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -15,7 +17,7 @@ import pytest
 
 from deploy.bundle import bundle, contents_of
 from deploy.fetching import CACHE, fetched
-from deploy.wheels import wheels_for
+from deploy.wheels import MACHINES, wheels_for
 from registry.errors import MissingPartError
 from registry.loader import load
 from tests.cases import ROOT
@@ -79,6 +81,14 @@ def unpacked(files: dict[str, bytes], folder: Path) -> Path:
     with zipfile.ZipFile(BytesIO(bundle(files))) as archive:
         archive.extractall(folder)
     return folder
+
+
+def own_architecture() -> str:
+    """What Lambda would call this machine."""
+    found = {machine: name for name, machine in MACHINES.items()}.get(platform.machine())
+    if found is None or sys.platform != "linux":
+        pytest.skip("a Lambda's packages run on Linux, on x86_64 and aarch64")
+    return found
 
 
 def here(version: str) -> list[str]:

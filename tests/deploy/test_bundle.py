@@ -17,7 +17,7 @@ from deploy.wheels import MACHINES, PACKAGES, TABLE, Wheel, needed, table, wheel
 from generators.collector import Architecture, CollectorSettings, PythonVersion
 from registry.errors import MissingPartError
 from sayso.commands import bundle as command
-from tests.deploy.lambdas import RECEIVED, contents, emulated, here, shop, smoke, unpacked
+from tests.deploy.lambdas import RECEIVED, contents, emulated, here, own_architecture, shop, smoke, unpacked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,7 +105,7 @@ class TestPackages:
 class TestRuns:
     @pytest.mark.parametrize(("version", "backend"), [*product(PYTHONS, BACKENDS)])
     def test_on_this_machine(self, version: str, backend: str, tmp_path: Path) -> None:
-        folder = unpacked(contents(backend, version, "x86_64"), tmp_path)
+        folder = unpacked(contents(backend, version, own_architecture()), tmp_path)
         _holds(smoke(here(version), version, folder), backend)
 
     # Debian has a Python 3.11 and a 3.13 for arm64; of 3.12 the wheels' machine is checked above.
