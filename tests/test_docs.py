@@ -62,6 +62,7 @@ def _run(page: Path, tmp_path: Path, variables: dict[str, str]) -> None:
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "HOME": str(tmp_path / "home") if page.name != "README.md" else os.environ["HOME"],
         "NO_COLOR": "1",
+        "COLUMNS": "120",
     }
     folder = tmp_path
     for command, shown in _commands(page):
