@@ -15,7 +15,7 @@ from pydantic import Field
 
 from generators.jsontext import dump
 from generators.lake import DATE_FORMAT, PARTITION, errors_prefix, stream_name
-from generators.streams import TABLE_KEY, streams_of
+from generators.streams import KEYS, streams_of
 from generators.target import File, Settings
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ _PARTITIONING: Json = {
             _processor("RecordDeAggregation", SubRecordType="JSON"),
             _processor(
                 "MetadataExtraction",
-                MetadataExtractionQuery=f'{{{TABLE_KEY}: (.event + "_v" + (.schema_version | split(".")[0]))}}',
+                MetadataExtractionQuery=f"{{{', '.join(f'{name}: {path}' for name, path in KEYS.items())}}}",
                 JsonParsingEngine="JQ-1.6",
             ),
             _processor("AppendDelimiterToRecord"),

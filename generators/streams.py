@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from registry.layouts import Layout
     from registry.model import Registry
 
-TABLE_KEY = "table"
-"""The partition key by which a shared stream tells its tables apart."""
+KEYS = {"event": ".event", "major": '.schema_version | split(".")[0]'}
+"""By what a shared stream tells its tables apart: partition keys, and how jq reads them from a row."""
+_TABLE = "!{partitionKeyFromQuery:event}_v!{partitionKeyFromQuery:major}"
+"""A row's table (`registry.tables.table_name`), made from these keys."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,7 @@ def streams_of(registry: Registry) -> tuple[Stream, ...]:
 def _stream(layout: Layout, name: str, tables: list[LakeTable]) -> Stream:
     if not layout.is_shared:
         return _own(*tables)
-    prefix = f"{layout.rows}!{{partitionKeyFromQuery:{TABLE_KEY}}}/"
+    prefix = f"{layout.rows}{_TABLE}/"
     return Stream(name=name, tables=tuple(tables), prefix=prefix, is_shared=True, least_seconds=layout.least_seconds)
 
 

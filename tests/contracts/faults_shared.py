@@ -35,6 +35,7 @@ SHARED = replace(
 )
 STREAM, FIREHOSE = "firehose/dev/events.json", "firehose events"
 ROWS = "s3://community-dev-events/lines"
+TABLE = "!{partitionKeyFromQuery:event}_v!{partitionKeyFromQuery:major}"
 
 
 def in_stream(name: str, change: Change, *says: str) -> Fault:
@@ -81,12 +82,12 @@ def partitioning(**settings: Any) -> Change:
 
 SHARED_FAULTS = (
     # Which table a row goes to
-    in_table("table by the minor", query('{table: (.event + "_v" + (.schema_version | split(".")[1]))}'), "not there"),
-    in_table("table by the event alone", query("{table: .event}"), "row is not there"),
-    in_table("table by the whole version", query('{table: (.event + "_v" + .schema_version)}'), "row is not there"),
-    in_stream("table by a key that no row has", query("{table: .table}"), "must not be null or empty"),
-    in_stream("table under another name", query("{name: .event}"), "must not be null or empty"),
-    in_stream("query that is none", query("{table: .event + }"), "is not a jq query"),
+    in_table("table by the minor", query('{event: .event, major: .schema_version | split(".")[1]}'), "not there"),
+    in_table("table by the whole version", query("{event: .event, major: .schema_version}"), "row is not there"),
+    in_table("table by the id", query('{event: .event_id, major: "1"}'), "row is not there"),
+    in_stream("table by a key that no row has", query("{event: .event, major: .major}"), "must not be null or empty"),
+    in_stream("table by the event alone", query("{event: .event}"), "must not be null or empty"),
+    in_stream("query that is none", query("{event: .event, major: }"), "is not a jq query"),
     in_stream(
         "another engine",
         processors(lambda found: found["MetadataExtraction"]["Parameters"][1].update(ParameterValue="JQ-1.7")),
@@ -100,11 +101,14 @@ SHARED_FAULTS = (
     lost("one row too many in a record", of_text(CATALOG, "LINES = 500", "LINES = 501"), "1000", plane=FIREHOSE),
     in_table(
         "prefix of the other layout",
-        of_json(STREAM, s3(Prefix=f"events/!{{partitionKeyFromQuery:table}}/{DAY}")),
+        of_json(STREAM, s3(Prefix=f"events/{TABLE}/{DAY}")),
         "row is not there",
     ),
+    in_table("prefix without the day", of_json(STREAM, s3(Prefix=f"lines/{TABLE}/")), "not there"),
     in_table(
-        "prefix without the day", of_json(STREAM, s3(Prefix="lines/!{partitionKeyFromQuery:table}/")), "not there"
+        "prefix without the major",
+        of_json(STREAM, s3(Prefix=f"lines/!{{partitionKeyFromQuery:event}}/{DAY}")),
+        "row is not there",
     ),
     in_stream("prefix without the table", of_json(STREAM, s3(Prefix=f"lines/{DAY}")), "should contain"),
     in_stream("partitioning off", partitioning(Enabled=False), "Dynamic Partitioning is not enabled"),
