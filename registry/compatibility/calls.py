@@ -29,6 +29,11 @@ class Language:
         return old == new or new in self.taken.get(old, frozenset())
 
 
+def has_class(type_: Type) -> bool:
+    """Whether generated code has a class for what a type is or holds: calls may name it, even if no event has one."""
+    return has_class(type_.item) if type_.item else row_of(type_).shape == "record"
+
+
 def _typescript(type_: Type) -> str:
     if type_.template is None:
         cell = row_of(type_).typescript

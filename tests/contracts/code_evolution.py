@@ -73,9 +73,9 @@ class Pair:
         return [each for each in found if each.gravity == "breaking" and "code" in each.planes]
 
 
-def evolved_pairs(count: int) -> Iterator[Pair]:
-    """Evolved definitions, some of whose fields are the envelope's; the same ones every time."""
-    for index in range(count):
+def evolved_pairs(numbers: Iterable[int]) -> Iterator[Pair]:
+    """Evolved definitions, some of whose fields are the envelope's; of a number the same ones every time."""
+    for index in numbers:
         random = Random(index)
         old = an_event(random)
         new = evolved(random, old)

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.node, pytest.mark.xdist_group("code")]
 COUNT = 400
-PAIRS = {pair.name: pair for pair in evolved_pairs(COUNT)}
+ODD = (1529, 1800)
+"""Pairs that showed a fault when thousands were tried: a class goes with a list that is always empty."""
+PAIRS = {pair.name: pair for pair in evolved_pairs([*range(COUNT), *ODD])}
 ON_CODE = [rule for rule in RULES if "code" in rule.planes and rule.direction != "always"]
 DOUBTED = [rule for rule in ON_CODE if rule.id.endswith(("-added", "-changed"))]
 """Rules whose change may leave every call as it was: the others break one whenever there is something to judge."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from registry.compatibility.calls import has_class
 from registry.compatibility.columns import holds
 from registry.compatibility.rule import Judgement, Pair, Rule
 from registry.compatibility.saying import field_words
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
 
 def _removed(pair: Pair, change: Change) -> Iterator[Judgement]:
     """Another field may have its key by now."""
-    if not change.in_old:
-        return
     heir = with_key(pair.new, change.path, change.old.wire_name)
     words = f"the field {field_words(change)} was removed"
-    if field_witness(change.old, heir):
+    if not change.in_old:
+        if has_class(change.old.type):
+            yield Judgement(f"{words}, and its class", ("code",))
+    elif field_witness(change.old, heir):
         yield Judgement(f"{words}; an event that has it is refused now", ("wire", "code"))
     elif heir:
         yield Judgement(f"{words}; old apps' values go into the column `{heir.name}`", ("code", "table"))

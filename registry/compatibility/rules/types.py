@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from registry.compatibility.calls import LANGUAGES
+from registry.compatibility.calls import LANGUAGES, has_class
 from registry.compatibility.rule import Judgement, Pair, Rule
 from registry.compatibility.rules.reading import unreadable
 from registry.compatibility.saying import refusing, type_words
@@ -44,7 +44,8 @@ def _container(pair: Pair, change: Change) -> Iterator[Judgement]:
     if _is_leaf(change):
         return
     refused = sent_before(change) and witness(change.old, change.new)
-    code: tuple[Plane, ...] = ("code", "table") if change.in_old else ("table",)
+    is_called = change.in_old or (has_class(change.old) and not has_class(change.new))
+    code: tuple[Plane, ...] = ("code", "table") if is_called else ("table",)
     planes: tuple[Plane, ...] = ("wire", *code) if refused else code
     why = f": {refusing(refused)}" if refused else ""
     yield Judgement(_became(change) + why, planes, type_words(change.new), unreadable(pair, change))
