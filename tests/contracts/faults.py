@@ -414,9 +414,7 @@ FAULTS = (
     judged(
         "one attempt only", of_text(SENDING, "ATTEMPTS = 4", "ATTEMPTS = 1"), "refuses a valid event", "undelivered"
     ),
-    in_table(
-        "failure is delivery", of_text(SENDING, "for item in items]", "for item in []]"), "row is not there"
-    ),
+    in_table("failure is delivery", of_text(SENDING, "for item in items]", "for item in []]"), "row is not there"),
     lost("answer not looked at", of_text(DELIVERY, "    return failed\n", "    return []\n"), "0 times"),
     lost(
         "outage not told",

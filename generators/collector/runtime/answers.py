@@ -25,6 +25,8 @@ _CORS = {
 }
 MAX_ANSWER = 5 * 1024 * 1024
 """Less than a synchronous Lambda answer's limit of 6 MB (AWS Lambda quotas)."""
+_MOST_BYTES = 4
+"""What a character becomes at most: in UTF-8, or escaped."""
 
 
 def answered(results: list[dict[str, Any]]) -> dict[str, Any]:
@@ -43,7 +45,7 @@ def _results(results: list[dict[str, Any]]) -> str:
     """The results; too many errors for one answer are left out of it (the rejected table has them)."""
     text = jsontext.write({"results": results})
     for most in (1, 0):
-        if _bytes(text) > MAX_ANSWER:
+        if len(text) * _MOST_BYTES > MAX_ANSWER and _bytes(text) > MAX_ANSWER:
             cut = [{**each, "errors": each["errors"][:most]} if "errors" in each else each for each in results]
             text = jsontext.write({"results": cut})
     return text
