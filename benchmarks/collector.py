@@ -202,7 +202,7 @@ def cold_start(folder: Path) -> Iterator[Figure]:
             file = folder / backend / "collector" / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
-        arguments = (str(folder / backend), packages, json.dumps(EVENT))
+        arguments = (str(folder / backend), packages, json.dumps(EVENT, separators=(",", ":")))
         commands[f"{backend} {reach}"] = (sys.executable, "-I", "-S", "-c", _COLD, *arguments)
     runs: dict[str, Callable[[], object]] = {name: partial(_run, command) for name, command in commands.items()}
     found = medians(runs, time.perf_counter)
