@@ -316,7 +316,7 @@ FAULTS = (
     lost(
         "errors among the rows",
         of_json(STREAM, s3(ErrorOutputPrefix=f"events/card_click_v1/{DAY}!{{firehose:error-output-type}}/")),
-        "among the table's own rows",
+        "among a table's own rows",
         plane=FIREHOSE,
     ),
     in_table(
