@@ -13,9 +13,12 @@ An event whose row waits as a dead letter keeps its verdict: it is kept, and sen
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from . import jsontext
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _CORS = {
     "access-control-allow-origin": "*",

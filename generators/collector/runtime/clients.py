@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
 CONNECT_SHARE, READ_SHARE = 1 / 16, 1 / 8
 """How much of the time one call may take, so that what does not answer leaves time for what does."""

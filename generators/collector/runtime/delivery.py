@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from .catalog import MOST_LINES
 from .sending import UnclearAnswerError, groups, send
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Any
 
     from .letters import DeadLetters
     from .sending import Batch, Time
@@ -20,19 +20,23 @@ FOR_LETTERS, FOR_ANSWER = 0.5, 0.25
 """The shares of the time that are kept: from when no stream, and from when no dead letter is sent any more."""
 
 
-class Row(NamedTuple):
+class Row:
     """A line for a stream, and the number of the request's event it came from."""
 
-    event: int
-    stream: str
-    line: bytes
+    __slots__ = ("event", "line", "stream")
+
+    def __init__(self, event: int, stream: str, line: bytes) -> None:
+        self.event = event
+        self.stream = stream
+        self.line = line
 
 
-class Record(NamedTuple):
+class Record:
     """Lines that travel as one Firehose record, and the rows they are."""
 
-    data: bytes
-    rows: list[Row]
+    def __init__(self, data: bytes, rows: list[Row]) -> None:
+        self.data = data
+        self.rows = rows
 
 
 class Delivered:

@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
 
 from . import quick
 from .answers import answer, answered, error
@@ -18,9 +17,11 @@ from .sending import Time
 from .verdicts import Problem, Problems, TooManyError, nearest_name
 from .versions import LONGEST_ID, load
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
+    from typing import Any
 
     from .letters import DeadLetters
     from .metrics import Metrics

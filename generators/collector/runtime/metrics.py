@@ -5,13 +5,13 @@ Personal data never gets here: what a line says are numbers, and names that the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from . import jsontext
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from typing import Any
 
     from .delivery import Delivered
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, TypeVar
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any, TypeVar
 
+    T = TypeVar("T")
     Put = Callable[[str, list[Any]], list[tuple[Any, str]]]
-
-T = TypeVar("T")
-Batch = tuple[str, list[Any]]
-"""What is sent in one call: where to, a stream, say, and the items."""
+    Batch = tuple[str, list[Any]]
+    """What is sent in one call: where to, a stream, say, and the items."""
 
 ATTEMPTS = 4
 PAUSE = 0.1
