@@ -84,8 +84,7 @@ def command(folder: Path, region: str | None, price_file: Path | None, form: str
     prices = _prices(registry, region, price_file)
     kinds = kinds_of(registry, dict(asked["mix"]), asked["size"])
     traffic = Traffic(kinds, asked["events_per_day"], asked["batch"])
-    chosen = [row.name for row in LAYOUTS if asked["layout"] in (None, row.name)]
-    plans = [plan_of(registry, name) for name in chosen]
+    plans = [plan_of(registry, row.name) for row in LAYOUTS if asked["layout"] in (None, row.name)]
     found = [estimate(plan, traffic, prices, assumed, is_free_deducted=asked["free_tier"]) for plan in plans]
     given = {"is_measured": not asked["size"], "is_even": not asked["mix"], "is_free_deducted": asked["free_tier"]}
     show_costs(Asked(traffic, prices, assumed, registry.config.layout, **given), found, form)
