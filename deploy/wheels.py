@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 PACKAGES: Mapping[str, tuple[str, ...]] = {
-    "orjson": ("orjson",),
     "stdlib": (),
+    "orjson": ("orjson",),
 }
 """What each `backend` of the `lambda` target wants to have with it."""
 MACHINES: Mapping[str, str] = {"arm64": "aarch64", "x86_64": "x86_64"}

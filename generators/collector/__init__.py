@@ -39,8 +39,8 @@ def _as_written(value: object) -> object:
 class CollectorSettings(Settings):
     """Settings of the `lambda` target."""
 
-    backend: Literal["orjson", "stdlib"] = "orjson"
-    """What reads the events that the fast path leaves: orjson where it is bundled, or the standard library."""
+    backend: Literal["stdlib", "orjson"] = "stdlib"
+    """What reads the events that the fast path leaves: the standard library, or orjson where it is bundled."""
     python: Annotated[PythonVersion, BeforeValidator(_as_written)] = "3.13"
     """The Python of the Lambda: what the stack runs it on, and `sayso bundle` packs for."""
     architecture: Architecture = "arm64"

@@ -161,8 +161,9 @@ CASES = tuple(cases())
 
 @pytest.fixture(scope="module")
 def package() -> Iterator[str]:
-    files = generate(load(ROOT / "collector" / "kinds" / "input").whole(), CollectorSettings())
+    files = generate(load(ROOT / "collector" / "kinds" / "input").whole(), CollectorSettings(backend="orjson"))
     with generated_package({file.path.removeprefix(f"{FOLDER}/"): file.text for file in files}) as name:
+        import_module(f"{name}.jsontext").bring()
         yield name
 
 

@@ -80,6 +80,7 @@ class Fuzzed:
     def __init__(self, name: str, case: str) -> None:
         self.handler = import_module(f"{name}.handler")
         self.jsontext = import_module(f"{name}.jsontext")
+        self.jsontext.bring()
         self.quick = import_module(f"{name}.quick")
         (self.event,) = load(ROOT / "collector" / case / "input").whole().events
         self.valid = Pools(60, 7).events(self.event)
@@ -127,7 +128,7 @@ class Fuzzed:
 
 @pytest.fixture(scope="module", params=["kinds", "odd"])
 def fuzzed(request: pytest.FixtureRequest) -> Iterator[Fuzzed]:
-    files = generate(load(ROOT / "collector" / request.param / "input").whole(), CollectorSettings())
+    files = generate(load(ROOT / "collector" / request.param / "input").whole(), CollectorSettings(backend="orjson"))
     with generated_package({file.path.removeprefix(f"{FOLDER}/"): file.text for file in files}) as name:
         yield Fuzzed(name, request.param)
 

@@ -43,6 +43,7 @@ class Site:
     def __init__(self, package: str) -> None:
         self.handler = import_module(f"{package}.handler")
         self.jsontext = import_module(f"{package}.jsontext")
+        self.jsontext.bring()
         self.sent: dict[str, bytes] = {}
         self.fails: Callable[[str], bool] = lambda _stream: False
         self._collector = self.handler.Collector("shop-dev-", self._put, lambda: NOW, sleep=lambda _seconds: None)
@@ -74,7 +75,7 @@ class Site:
 
 @pytest.fixture(scope="module")
 def package() -> Iterator[str]:
-    files = generate(load(ROOT / "collector" / "kinds" / "input").whole(), CollectorSettings())
+    files = generate(load(ROOT / "collector" / "kinds" / "input").whole(), CollectorSettings(backend="orjson"))
     with generated_package({file.path.removeprefix(f"{FOLDER}/"): file.text for file in files}) as name:
         yield name
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 READERS = ("orjson", "standard library")
 
+jsontext.bring()  # what a test takes away does not come back
+
 
 @pytest.fixture(params=READERS)
 def _each_reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:

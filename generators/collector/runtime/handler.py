@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from datetime import datetime, timezone
@@ -230,6 +229,8 @@ def handle(payload: dict[str, Any], context: Any = None) -> dict[str, Any]:
 
 def _made(seconds: float) -> Collector:
     """The collector of the function's own environment, role and region."""
+    import os  # noqa: PLC0415 - as below
+
     from .clients import call  # noqa: PLC0415 - only Lambda needs it
     from .letters import DeadLetters  # noqa: PLC0415 - as above
     from .metrics import Metrics  # noqa: PLC0415 - as above

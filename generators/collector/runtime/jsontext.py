@@ -1,4 +1,4 @@
-"""JSON in and out: orjson when it is bundled, the standard library otherwise, with the same verdicts.
+"""JSON in and out: by orjson where it is wanted and bundled, or the standard library, with the same verdicts.
 
 orjson is stricter than the standard library about what is not I-JSON (RFC 7493): what it refuses is read again by the
 standard library, so that one unpaired surrogate costs one event and not the whole request.
@@ -15,11 +15,18 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
 orjson: Any = None
-if BACKEND != "stdlib":
-    try:
-        import orjson
-    except ImportError:
-        orjson = None
+_wanted = BACKEND == "orjson"
+
+
+def bring() -> None:
+    """Import orjson where it is wanted: when the first event is read, since that takes longer than all else."""
+    global orjson, _wanted  # noqa: PLW0603 - a package is imported once
+    if _wanted:
+        _wanted = False
+        try:
+            import orjson  # noqa: PLC0415 - as said
+        except ImportError:
+            orjson = None
 
 
 def _refuse(name: str) -> NoReturn:
@@ -41,6 +48,7 @@ _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 def read(data: bytes) -> Any:
     """The value of a JSON text. Raises ValueError (RecursionError when it is nested too deep)."""
+    bring()
     if orjson is not None:
         try:
             return orjson.loads(data)

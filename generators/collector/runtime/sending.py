@@ -71,8 +71,10 @@ def send(batches: list[Batch], put: Put, time: Time) -> Sent:
     again = 0
     errors: dict[tuple[str, str], int] = {}
     for attempt in range(ATTEMPTS):
+        if not batches:
+            break
         pause = _pause(attempt) if attempt else 0.0
-        if not batches or time.left() <= pause:
+        if time.left() <= pause:
             break
         if attempt:
             time.sleep(pause)

@@ -6,5 +6,5 @@ EVENTS = {
     },
 }
 EVENT_ID = ('$id',)
-BACKEND = 'orjson'
+BACKEND = 'stdlib'
 MOST_LINES = None
