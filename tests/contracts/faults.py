@@ -94,7 +94,7 @@ def _changed(each):
     value, table, row = _sent[each.event], each.stream, json.loads(each.line)
     if (table == "rejected") == {refused}:
         {code}
-    return each._replace(stream=table, line=json.dumps(row).encode() + b"\\n")
+    return Row(each.event, table, json.dumps(row).encode() + b"\\n")
 
 
 def deliver(rows, *more):

@@ -32,8 +32,10 @@ def aws() -> Iterator[None]:
 
 
 @pytest.fixture
-def lake(aws: None, tmp_path: Path) -> Lake:
+def lake(aws: None, tmp_path: Path) -> Iterator[Lake]:
     """A registry with an environment that nobody else uses."""
     from tests.deploy.replaying import Lake  # noqa: PLC0415 - boto3 is optional
 
-    return Lake(tmp_path / "shop")
+    found = Lake(tmp_path / "shop")
+    yield found
+    found.remove_streams()

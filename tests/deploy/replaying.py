@@ -117,6 +117,12 @@ class Lake:
         for table in (TABLE, "rejected"):
             add_stream(self.aws, self.bucket, self.prefix, table)
 
+    def remove_streams(self) -> None:
+        """A region has a limit of streams."""
+        for stream in self.aws.firehose.list_delivery_streams(Limit=1000)["DeliveryStreamNames"]:
+            if stream.startswith(self.prefix):
+                self.aws.firehose.delete_delivery_stream(DeliveryStreamName=stream)
+
     @property
     def bucket(self) -> str:
         """The lake's bucket."""
