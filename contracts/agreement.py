@@ -41,7 +41,7 @@ class Agreement:
 
         `collected` are the collector's verdicts, which the pipeline gave when the events went through it.
         """
-        self._compare(event, "collector", batch, collected, self._collector_again)
+        self.check_collector(event, batch, collected)
         for name, (judge, most) in self.judges.items():
             asked = batch if most is None else _some(batch, most)
 
@@ -55,8 +55,13 @@ class Agreement:
                 continue
             self._compare(event, name, asked, said, again)
 
+    def check_collector(self, event: Event, batch: Sequence[Tried], collected: Sequence[bool]) -> None:
+        """The same of the collector alone."""
+        self._compare(event, "collector", batch, collected, self._collector_again)
+
     def _collector_again(self, texts: list[bytes]) -> list[bool]:
-        return self.collector.send(texts, self.arrived).accepted
+        """Each event alone: in a request with others it may be taken in another way."""
+        return self.collector.send(texts, self.arrived, at_once=1).accepted
 
     def _compare(self, event: Event, name: str, asked: Sequence[Tried], said: Sequence[bool], again: Verdicts) -> None:
         wrong = [each for each, verdict in zip(asked, said, strict=True) if verdict != each.is_valid]

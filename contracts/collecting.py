@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from contracts.artefacts import Artefacts
 
-_BATCH = 100
+AT_ONCE = 100
 """Events a request."""
 
 
@@ -57,7 +57,7 @@ class CollectorUnderTest:
         self.most_events: int = import_module(f"{package}.request").MAX_EVENTS
 
     def send(
-        self, events: Sequence[bytes], arrived: datetime, *, is_down: bool = False, at_once: int = _BATCH
+        self, events: Sequence[bytes], arrived: datetime, *, is_down: bool = False, at_once: int = AT_ONCE
     ) -> Collected:
         """POST events in arrays; streams come back under their short names. `is_down`: Firehose takes nothing."""
         firehose = _Firehose(is_down)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from contracts.collecting import AT_ONCE
 from contracts.meaning import row
 from generators.glue import glue_settings, table_inputs
 from generators.lake import table_key
@@ -126,11 +127,18 @@ class Lake:
                 self.streams.proof.fail(event.label, "nothing lost", "collector", message, each.value)
                 return
 
-    def deliver(self, event: Event, batch: Sequence[Tried], arrived: datetime, law: Law) -> list[bool]:
+    def send_usual(self, event: Event, valid: Sequence[Tried], spoilt: Sequence[Tried]) -> list[bool]:
+        """Send what a collector may take without reading it: the valid ones together, the others each alone."""
+        now = self.moments.now
+        return [*self.deliver(event, valid, now, "totality"), *self.deliver(event, spoilt, now, "totality", at_once=1)]
+
+    def deliver(
+        self, event: Event, batch: Sequence[Tried], arrived: datetime, law: Law, at_once: int = AT_ONCE
+    ) -> list[bool]:
         """Send events of one version at one moment."""
         if not batch:
             return []
-        collected = self.streams.collector.send([each.text for each in batch], arrived)
+        collected = self.streams.collector.send([each.text for each in batch], arrived, at_once=at_once)
         accepted: list[Tried] = []
         for each, is_accepted, errors in zip(batch, collected.accepted, collected.errors, strict=True):
             if is_accepted:

@@ -31,6 +31,7 @@ try:
     from contracts.pools import Pools
     from contracts.reading import Reading
     from contracts.streams import Streams
+    from contracts.usual import usual_events
 except ModuleNotFoundError as absent:
     # Whoever only generates does not need them; whoever wants a proof should hear what to do.
     raise MissingPartError(f"the package `{absent.name}`", "pip install 'sayso[test]'") from absent
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     from registry.model import Event, Registry
 
 CACHE = Path("~/.cache/sayso")
+_USUAL = 20
+"""How many events of a version are sent as the generated packages mostly write them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +111,9 @@ def _try_all(
         spoilt = spoil(event, valid, options.examples)
         collected = lake.send(event, valid, spoilt)
         agreement.check(event, [*valid, *spoilt], collected)
+        usual = usual_events(event, valid, _USUAL)
+        broken = spoil(event, usual, 0)
+        agreement.check_collector(event, [*usual, *broken], lake.send_usual(event, usual, broken))
         tried.append((len(valid), len(spoilt), time.perf_counter() - started))
     return tried
 

@@ -178,6 +178,7 @@ _UUIDS = (
     "018f3f5e2c4b7d6a9b1e0a1b2c3d4e5f", "urn:uuid:018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f",
     "{018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f}",
     "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5", "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5g",
+    "g18f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f", "018f3f5-e2c4b-7d6a-9b1e-0a1b2c3d4e5f",
     "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f\n", "",
 )  # fmt: skip
 _URLS = (

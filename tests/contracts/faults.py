@@ -381,6 +381,15 @@ FAULTS = (
     judged("null let through", defined_as("gesture", nullable=True), "null where null may not be at /gesture"),
     judged("column's name on the wire", defined_as("ranking_id", wire_name="ranking_id"), "refuses a valid event"),
     judged("line break let through", of_text(CODE, "$(?!\\\\n)", "$"), "accepts an invalid event"),
+    # What the fast path takes
+    judged(
+        "any id taken", of_text(CODE, '"device_id":"[0-9a-f]{8}-', '"device_id":".{8}-'), "accepts an invalid event"
+    ),
+    judged("length not tested", of_text(CODE, "if not (len(g6) <= 20)", "if not g6"), "one character too long"),
+    judged("list without end", of_text(CODE, "{0,20}+\\\\]", "*+\\\\]"), "accepts an invalid event", "content/tags"),
+    in_table("parameter cut short", of_text(CODE, ',"tab":"{g11}"', ',"tab":"{g11[1:]}"'), "column tab"),
+    in_table("member out of a run", of_text(CODE, "{g15}{g16}{t2}", "{g15}{g16}"), "column content.author"),
+    in_table("nothing optional", of_text(CODE, "if g24 else ''", "if not g24 else ''"), "column dwell_seconds"),
     judged("handler that breaks", emitting("raise KeyError('position')"), "refuses a valid event", "KeyError"),
     # The collector's rows
     in_table("routed to another table", emitting("table = 'talk_play_v1'"), "row is not there"),
