@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from contracts.drawing import tried
-from contracts.reducing import reduce
+from contracts.events.drawing import tried
+from contracts.events.reducing import reduce
 from registry.errors import SaysoError
 from registry.validate import problems
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from contracts.collecting import CollectorUnderTest
-    from contracts.drawing import Tried
+    from contracts.events.drawing import Tried
     from contracts.planes import Judge
     from contracts.results import Proof
     from registry.model import Event

@@ -24,7 +24,7 @@ def _duckdb(options: EngineOptions) -> AbstractContextManager[Session]:
 
 def _trino(options: EngineOptions) -> AbstractContextManager[Session]:
     # The same: boto3, moto and a Java server.
-    from contracts.trino_engine import open_trino  # noqa: PLC0415
+    from contracts.trino.engine import open_trino  # noqa: PLC0415
 
     return open_trino(options)
 

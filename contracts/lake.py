@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from contracts.artefacts import Artefacts
-    from contracts.drawing import Tried
     from contracts.engine import S3Object
+    from contracts.events.drawing import Tried
     from contracts.results import Law, Proof
     from contracts.streams import Streams
     from generators.athena import Duplicates

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from contracts.openx import ConversionError, OpenX, deserializer
+from contracts.firehose.openx import ConversionError, OpenX, deserializer
 from contracts.parquet import arrow_table
 
 if TYPE_CHECKING:

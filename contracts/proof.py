@@ -26,12 +26,12 @@ from registry.tables import leaves
 try:
     from contracts.agreement import Agreement
     from contracts.collecting import collector_under_test
-    from contracts.drawing import draw, spoil
+    from contracts.events.drawing import draw, spoil
+    from contracts.events.pools import Pools
+    from contracts.events.usual import usual_events
     from contracts.lake import Lake, moments_of
-    from contracts.pools import Pools
     from contracts.reading import Reading
     from contracts.streams import Streams
-    from contracts.usual import usual_events
 except ModuleNotFoundError as absent:
     # Whoever only generates does not need them; whoever wants a proof should hear what to do.
     raise MissingPartError(f"the package `{absent.name}`", "pip install 'sayso[test]'") from absent

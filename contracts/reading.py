@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.comparing import differences, paths_of, same
 from contracts.ddl import ddl_differences
-from contracts.drawing import identified, tried
-from contracts.reducing import reduce
+from contracts.events.drawing import identified, tried
+from contracts.events.reducing import reduce
 from contracts.results import Proof
 from generators.athena import athena_settings
 from generators.lake import REJECTED

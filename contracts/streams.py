@@ -7,10 +7,10 @@ from base64 import b64decode
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from contracts.firehose import deliver
-from contracts.firehose_partitions import processors_of
-from contracts.firehose_rules import conversion_of
-from contracts.reducing import reduce
+from contracts.events.reducing import reduce
+from contracts.firehose.partitions import processors_of
+from contracts.firehose.rules import conversion_of
+from contracts.firehose.service import deliver
 from generators.lake import REJECTED
 from registry.errors import EngineError, UsageError
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from contracts.artefacts import Artefacts
     from contracts.collecting import Collected, CollectorUnderTest
-    from contracts.drawing import Tried
     from contracts.engine import S3Object
-    from contracts.firehose import Delivery
+    from contracts.events.drawing import Tried
+    from contracts.firehose.service import Delivery
     from contracts.results import Proof
     from registry.model import Event
 

@@ -105,8 +105,8 @@ def _measured(registry: Registry, events: list[Event]) -> dict[str, tuple[int, i
     try:
         from contracts.artefacts import artefacts_of  # noqa: PLC0415 - optional parts
         from contracts.collecting import collector_under_test  # noqa: PLC0415 - as above
-        from contracts.drawing import draw  # noqa: PLC0415 - as above
-        from contracts.pools import Pools  # noqa: PLC0415 - as above
+        from contracts.events.drawing import draw  # noqa: PLC0415 - as above
+        from contracts.events.pools import Pools  # noqa: PLC0415 - as above
     except ModuleNotFoundError as absent:
         how = "pip install 'sayso[test]', or say the size of an event with --size"
         raise MissingPartError(f"the package `{absent.name}`", how) from absent

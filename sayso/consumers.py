@@ -14,7 +14,7 @@ from sayso.narrowing import names_in
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from contracts.queries import Query
+    from contracts.queries.consumers import Query
     from registry.compatibility.verdict import Verdict
     from registry.loader import Source
     from registry.model import Event
@@ -33,7 +33,7 @@ def with_queries(comparison: Comparison, sides: Sides) -> tuple[Comparison, tupl
     queries = [query for query in _queries(sides) if names_in(query.sql) & changed or query.file in sides.files]
     if not queries or sides.before.registry is None or sides.after.registry is None:
         return comparison, ()
-    from contracts.query_plane import query_verdicts  # noqa: PLC0415 - sqlglot takes a while, and has nothing to do yet
+    from contracts.queries.plane import query_verdicts  # noqa: PLC0415 - sqlglot takes a while, and has nothing to do yet
 
     found = query_verdicts(sides.before.registry, sides.after.registry, queries)
     notes = tuple(f"{each.position}: {each.message}" for each in found if not each.event)
@@ -45,7 +45,7 @@ def _queries(sides: Sides) -> tuple[Query, ...]:
     tree = sides.after.tree
     if not tree.is_folder(_FOLDER):
         return ()
-    from contracts.queries import read_queries  # noqa: PLC0415 - most comparisons have no query to bind
+    from contracts.queries.consumers import read_queries  # noqa: PLC0415 - most comparisons have no query to bind
 
     if isinstance(tree, Disk):
         return read_queries(tree.root).queries

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contracts.query_rules import QUERY_RULES
+from contracts.queries.rules import QUERY_RULES
 from registry.compatibility import RULES as CHANGE_RULES
 from registry.errors import UsageError
 from registry.lint import RULES as LINT_RULES

@@ -1,7 +1,7 @@
 """Whether a change is safe: rules that judge each change on four planes.
 
 `compare` compares two registries, `compare_versions` two versions of an event. The query plane, which needs a parser
-of SQL, is judged by `contracts.binding`.
+of SQL, is judged by `contracts.queries.binding`.
 """
 
 from __future__ import annotations

@@ -102,7 +102,7 @@ def _findings(source: Source) -> list[Finding]:
 
 def _queries(source: Source) -> list[Finding]:
     """What is wrong with the consumers' queries, and those that the tables and views cannot answer."""
-    from contracts.query_plane import query_findings  # noqa: PLC0415 - not for --help
+    from contracts.queries.plane import query_findings  # noqa: PLC0415 - not for --help
 
     return query_findings(source)
 

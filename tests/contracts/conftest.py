@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from contracts.hive_judge import HiveJudge
-    from contracts.trino_engine import TrinoSession
-    from contracts.trino_server import TrinoServer
+    from contracts.trino.engine import TrinoSession
+    from contracts.trino.server import TrinoServer
 
 CACHE = Path.home() / ".cache" / "sayso"
 
@@ -29,7 +29,7 @@ _databases = count(1)
 def trino_server() -> Iterator[TrinoServer]:
     pytest.importorskip("trino", reason="needs the packages of sayso[trino]")
     pytest.importorskip("moto.server", reason="needs the packages of sayso[trino]")
-    from contracts.trino_server import open_trino_server
+    from contracts.trino.server import open_trino_server
 
     with ExitStack() as stack:
         try:
@@ -42,7 +42,7 @@ def trino_server() -> Iterator[TrinoServer]:
 @pytest.fixture(scope="module")
 def trino_session_factory(trino_server: TrinoServer) -> Iterator[Callable[[], TrinoSession]]:
     """Opens sessions over the run's one server, each with a database of its own."""
-    from contracts.trino_engine import session_over
+    from contracts.trino.engine import session_over
 
     with ExitStack() as stack:
         yield lambda: stack.enter_context(session_over(trino_server, f"test_{next(_databases)}"))

@@ -13,8 +13,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contracts.queries import FOLDER, read_queries
-from contracts.query_plane import query_findings, query_verdicts
+from contracts.queries.consumers import FOLDER, read_queries
+from contracts.queries.plane import query_findings, query_verdicts
 from registry.loader import load
 from registry.releases import write_releases
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from contracts.binding_types import MOMENTS, NUMBERS, SqlType, array_of, common, map_of
+from contracts.queries.types import MOMENTS, NUMBERS, SqlType, array_of, common, map_of
 from registry.reserved import ATHENA_SELECT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from contracts.binding_catalogue import Catalogue
+    from contracts.queries.catalogue import Catalogue
 
 
 @dataclass(frozen=True)

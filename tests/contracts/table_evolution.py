@@ -7,10 +7,10 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from contracts.comparing import same
+from contracts.events.pools import Pools
 from contracts.hive_types import parse_hive_type
 from contracts.meaning import row
 from contracts.parquet import write_parquet
-from contracts.pools import Pools
 from registry.compatibility import RULES, compare_versions
 from registry.config import Config
 from registry.model import Event, Field, Type

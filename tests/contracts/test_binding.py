@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contracts import binding_operators, binding_relations, binding_scope
-from contracts.binding import Binding, bind
-from contracts.binding_catalogue import catalogue
-from contracts.binding_scope import UNKNOWN, Rows
+from contracts.queries import operators, relations, scope
+from contracts.queries.binding import Binding, bind
+from contracts.queries.catalogue import catalogue
+from contracts.queries.scope import UNKNOWN, Rows
 from registry.errors import MissingPartError
 from tests.contracts.query_cases import BINDS, BROKEN, base, corpus
 
@@ -38,15 +38,15 @@ def test_what_trino_refuses_does_not(sql: str) -> None:
 
 
 def _all_may_be_compared(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(binding_operators, "comparable", lambda *_: True)
+    monkeypatch.setattr(operators, "comparable", lambda *_: True)
 
 
 def _rows_are_not_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(binding_scope, "members", lambda *_: UNKNOWN)
+    monkeypatch.setattr(scope, "members", lambda *_: UNKNOWN)
 
 
 def _unknown_columns_are_let_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(binding_scope, "_missing", lambda *_: UNKNOWN)
+    monkeypatch.setattr(scope, "_missing", lambda *_: UNKNOWN)
 
 
 def _the_first_of_two_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,12 +55,12 @@ def _the_first_of_two_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _unknown_tables_are_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(binding_relations, "did_you_mean", lambda *_: "")
+    monkeypatch.setattr(relations, "did_you_mean", lambda *_: "")
     monkeypatch.setattr(type(BASE), "is_ours", lambda *_: False)
 
 
 def _using_leaves_both_sides(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(binding_relations, "_using", lambda _work, _using, left, right: left.beside(right))
+    monkeypatch.setattr(relations, "_using", lambda _work, _using, left, right: left.beside(right))
 
 
 def _commas_bind_as_joins(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +69,7 @@ def _commas_bind_as_joins(monkeypatch: pytest.MonkeyPatch) -> None:
         first = [[args["from_"].this]] if args.get("from_") else []
         return first + [[join.this] for join in args.get("joins") or ()]
 
-    monkeypatch.setattr(binding_relations, "_between_commas", flat)
+    monkeypatch.setattr(relations, "_between_commas", flat)
 
 
 WRONG: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from contracts import binding_expressions, binding_scope
-from contracts.binding import bind
-from contracts.binding_catalogue import catalogue
 from contracts.engine import View
-from contracts.queries import read_queries
+from contracts.queries import expressions, scope
+from contracts.queries.binding import bind
+from contracts.queries.catalogue import catalogue
+from contracts.queries.consumers import read_queries
 from generators.athena import views
 from generators.glue import table_inputs
 from tests.contracts.evolving import evolved
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
     from hypothesis import strategies as st
 
-    from contracts.binding_catalogue import Catalogue
-    from contracts.trino_engine import TrinoSession
-    from contracts.trino_server import TrinoServer
+    from contracts.queries.catalogue import Catalogue
+    from contracts.trino.engine import TrinoSession
+    from contracts.trino.server import TrinoServer
     from registry.model import Registry
     from tests.contracts.query_strategies import Drawn
 
@@ -107,7 +107,7 @@ def _filled(session: TrinoSession, registry: Registry) -> Lake:
 
 
 def test_queries_written_by_hand(trino_server: TrinoServer) -> None:
-    from contracts.trino_engine import session_over  # noqa: PLC0415 - optional
+    from contracts.trino.engine import session_over  # noqa: PLC0415 - optional
 
     with session_over(trino_server, "queries_dev") as session:
         lake = _filled(session, base())
@@ -145,8 +145,8 @@ def test_queries_over_what_a_registry_was(lake_of: Callable[[Registry], Lake], w
 
 @pytest.fixture
 def careless_binder(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (binding_scope, binding_expressions):
-        monkeypatch.setattr(module, "members", lambda *_: binding_scope.UNKNOWN)
+    for module in (scope, expressions):
+        monkeypatch.setattr(module, "members", lambda *_: scope.UNKNOWN)
 
 
 @pytest.mark.usefixtures("careless_binder")

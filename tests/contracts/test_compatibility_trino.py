@@ -26,7 +26,7 @@ from tests.contracts.test_trino import PARQUET
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from contracts.trino_engine import TrinoSession
+    from contracts.trino.engine import TrinoSession
 from tests.contracts.table_evolution import Evolved
 
 pytestmark = pytest.mark.trino

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from contracts.engine import EngineOptions, S3Object, View
 from contracts.engines import ENGINES, engine
-from contracts.firehose import deliver
+from contracts.firehose.service import deliver
 from contracts.hive_types import parse_hive_type
 from contracts.parquet import write_parquet
 from registry.errors import EngineError, UsageError

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from contracts.firehose import deliver
-from contracts.firehose_partitions import MOST_PARTITIONS, MOST_SUB_RECORDS
+from contracts.firehose.partitions import MOST_PARTITIONS, MOST_SUB_RECORDS
+from contracts.firehose.service import deliver
 from registry.errors import EngineError
 
 pytest.importorskip("jq", reason="needs the packages of sayso[test]")

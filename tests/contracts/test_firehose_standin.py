@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from contracts.firehose import MAX_RECORD_BYTES, deliver
+from contracts.firehose.service import MAX_RECORD_BYTES, deliver
 from contracts.java_time import java_time_format
 from registry.errors import EngineError
 

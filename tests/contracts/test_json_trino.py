@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from contracts.engine import Session
-    from contracts.trino_engine import TrinoSession
+    from contracts.trino.engine import TrinoSession
 
 pytestmark = pytest.mark.trino
 BUCKET = "lines"

@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from contracts.drawing import draw, spoil
-from contracts.mutations import mutate, mutations
-from contracts.pools import Pools
-from contracts.resizing import resized
-from contracts.wrong_values import Mark, wrong_values
+from contracts.events.drawing import draw, spoil
+from contracts.events.mutations import mutate, mutations
+from contracts.events.pools import Pools
+from contracts.events.resizing import resized
+from contracts.events.wrong_values import Mark, wrong_values
 from generators.jsonschema import event_schema
 from registry.loader import load
 from registry.types import form_of
@@ -27,7 +27,7 @@ from registry.validate import problems, type_problems
 from tests.contracts.odd_registries import NAMES, odd_registry
 
 if TYPE_CHECKING:
-    from contracts.drawing import Tried
+    from contracts.events.drawing import Tried
     from registry.model import Event, Type
 
 STARTER = load(Path(__file__).parents[2] / "sayso" / "starter").whole()

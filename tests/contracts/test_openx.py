@@ -11,8 +11,8 @@ from decimal import Decimal
 
 import pytest
 
+from contracts.firehose.openx import MALFORMED_DATA, PARSE_ERROR, ConversionError, OpenX, deserializer
 from contracts.hive_types import parse_hive_type
-from contracts.openx import MALFORMED_DATA, PARSE_ERROR, ConversionError, OpenX, deserializer
 
 EXACT = OpenX(case_insensitive=False)
 

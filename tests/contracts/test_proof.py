@@ -14,7 +14,7 @@ import pytest
 
 from contracts.artefacts import NEEDED, OPTIONAL, artefacts_of
 from contracts.engines import engine
-from contracts.firehose_partitions import query
+from contracts.firehose.partitions import query
 from contracts.planes import PLANES, Plane
 from contracts.proof import Options, prove
 from generators.athena import Duplicates

@@ -18,7 +18,7 @@ from tests.contracts.odd_registries import NAMES, odd_registry
 if TYPE_CHECKING:
     from contracts.artefacts import Artefacts
     from contracts.results import Proof
-    from contracts.trino_server import TrinoServer
+    from contracts.trino.server import TrinoServer
     from registry.layouts import LayoutName
     from registry.model import Event, Registry
     from tests.contracts.faults import Fault
@@ -50,7 +50,7 @@ SEEN_BY_THE_ENGINE = (
 @pytest.fixture(scope="module")
 def engine(trino_server: TrinoServer) -> Engine:
     """Trino over the run's one server: views name the artefacts' own database."""
-    from contracts.trino_engine import session_over  # noqa: PLC0415 - optional
+    from contracts.trino.engine import session_over  # noqa: PLC0415 - optional
 
     return Engine("trino", "", lambda options: session_over(trino_server, options.database), cast_is_strict=True)
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contracts.queries import Query, read_queries, read_query
-from contracts.query_plane import query_findings
+from contracts.queries.consumers import Query, read_queries, read_query
+from contracts.queries.plane import query_findings
 from registry.loader import load
 from tests.contracts.query_cases import BASE, case_folders, check
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.drawing import draw
-from contracts.pools import Pools
-from contracts.reducing import BATCH, ROUNDS, reduce
+from contracts.events.drawing import draw
+from contracts.events.pools import Pools
+from contracts.events.reducing import BATCH, ROUNDS, reduce
 from registry.loader import load
 from registry.validate import problems
 

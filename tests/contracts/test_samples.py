@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from contracts.drawing import draw
+from contracts.events.drawing import draw
+from contracts.events.pools import Pools
+from contracts.events.samples import SAMPLERS, edges
+from contracts.events.wrong_values import WRONG
 from contracts.meaning import MEANINGS, row
-from contracts.pools import Pools
-from contracts.samples import SAMPLERS, edges
-from contracts.wrong_values import WRONG
 from generators.jsonschema import event_schema
 from registry import forms
 from registry.loader import load
@@ -73,9 +73,9 @@ def types_of(event: Event) -> Iterator[tuple[str, Type, list[Any]]]:
 def test_every_type_has_a_sampler_a_meaning_and_wrong_values() -> None:
     names = {each.name for each in TYPES}
     leaves = {each.name for each in TYPES if each.shape == "leaf"}
-    assert set(SAMPLERS) == leaves, "contracts/samples.py: SAMPLERS has one row a leaf type"
+    assert set(SAMPLERS) == leaves, "contracts/events/samples.py: SAMPLERS has one row a leaf type"
     assert set(MEANINGS) == names, "contracts/meaning.py: MEANINGS has one row a type"
-    assert set(WRONG) == names, "contracts/wrong_values.py: WRONG has one row a type"
+    assert set(WRONG) == names, "contracts/events/wrong_values.py: WRONG has one row a type"
 
 
 @pytest.mark.parametrize("event", EVENTS)

@@ -11,11 +11,11 @@ import pytest
 
 from contracts.artefacts import artefacts_of
 from contracts.collecting import collector_under_test
-from contracts.drawing import draw
 from contracts.engine import EngineOptions
 from contracts.engines import ENGINES
-from contracts.firehose import deliver
-from contracts.pools import Pools
+from contracts.events.drawing import draw
+from contracts.events.pools import Pools
+from contracts.firehose.service import deliver
 from generators.lake import REJECTED, table_key
 from tests.contracts.faults_shared import SHARED
 

@@ -15,14 +15,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from contracts.engine import EngineOptions, S3Object, View
-from contracts.trino_engine import open_trino
+from contracts.trino.engine import open_trino
 from registry.errors import EngineError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from contracts.trino_engine import TrinoSession
+    from contracts.trino.engine import TrinoSession
 
 pytestmark = pytest.mark.trino
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contracts import trino_install
-from contracts.trino_install import find_java, install_trino, java_version
+from contracts.trino import install
+from contracts.trino.install import find_java, install_trino, java_version
 from registry.errors import MissingPartError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def jdk(folder: Path, version: str) -> Path:
 
 @pytest.fixture(autouse=True)
 def no_installed_jdks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(trino_install, "_JDK_PLACES", (f"{tmp_path}/jvm/*",))
+    monkeypatch.setattr(install, "_JDK_PLACES", (f"{tmp_path}/jvm/*",))
 
 
 class TestJava:
@@ -58,7 +58,7 @@ class TestJava:
         assert "TRINO_JAVA_HOME" in caught.value.how
 
 
-ROOT = f"trino-server-{trino_install.VERSION}"
+ROOT = f"trino-server-{install.VERSION}"
 SHARED = f"{ROOT}/plugin/bigquery/shared.jar"
 
 
@@ -73,7 +73,7 @@ def archive(path: Path) -> str:
             link = tarfile.TarInfo(name)
             link.type, link.linkname = tarfile.LNKTYPE, SHARED
             tar.addfile(link)
-    return trino_install._sha256(path)
+    return install._sha256(path)
 
 
 def unavailable(scratch: Path, say: object) -> Path:
@@ -82,8 +82,8 @@ def unavailable(scratch: Path, say: object) -> Path:
 
 @pytest.fixture
 def offline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(trino_install, "_from_maven", unavailable)
-    monkeypatch.setattr(trino_install, "_from_https", unavailable)
+    monkeypatch.setattr(install, "_from_maven", unavailable)
+    monkeypatch.setattr(install, "_from_https", unavailable)
     monkeypatch.setenv("HOME", str(tmp_path))
 
 
@@ -92,14 +92,14 @@ class TestInstall:
     def test_only_the_wanted_folders_are_unpacked_and_their_links_are_whole(
         self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
-        monkeypatch.setattr(trino_install, "_SHA256", archive(tmp_path / trino_install._ARCHIVE))
+        monkeypatch.setattr(install, "_SHA256", archive(tmp_path / install._ARCHIVE))
         home = install_trino(tmp_path, lambda _line: None)
         files = {str(path.relative_to(home)): path.read_bytes() for path in home.rglob("*") if path.is_file()}
         assert files == {"lib/own.jar": b"jar", "lib/shared.jar": b"jar", "plugin/hive/shared.jar": b"jar"}
 
     def test_an_archive_that_is_not_whole_is_not_unpacked(self, tmp_path: Path) -> None:
-        (tmp_path / trino_install._ARCHIVE).write_bytes(b"half of it")
+        (tmp_path / install._ARCHIVE).write_bytes(b"half of it")
         with pytest.raises(MissingPartError) as caught:
             install_trino(tmp_path, lambda _line: None)
         assert "https://" in caught.value.how
-        assert [path.name for path in tmp_path.iterdir()] == [trino_install._ARCHIVE]
+        assert [path.name for path in tmp_path.iterdir()] == [install._ARCHIVE]

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from contracts.trino_partitions import partition_filter
-from contracts.trino_values import converter
+from contracts.trino.partitions import partition_filter
+from contracts.trino.values import converter
 
 
 def signature(raw: str, *arguments: Any) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def test_sizes_are_measured_on_the_collector_s_rows() -> None:
 
 def test_what_samples_need_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "hypothesis", None)
-    monkeypatch.delitem(sys.modules, "contracts.pools", raising=False)
+    monkeypatch.delitem(sys.modules, "contracts.events.pools", raising=False)
     with pytest.raises(MissingPartError, match=r"`hypothesis` is missing: pip install 'sayso\[test\]', or .* --size"):
         kinds_of(STARTER, {}, None)
 

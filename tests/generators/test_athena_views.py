@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contracts.engine import Session
-    from contracts.trino_engine import TrinoSession
+    from contracts.trino.engine import TrinoSession
 
 AT = datetime(2026, 11, 22, 1, 2, 3, 456000, tzinfo=UTC)
 DAY = "2026-11-22"

@@ -19,9 +19,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from contracts.events.mutations import mutate, mutations
+from contracts.events.pools import Pools
 from contracts.modules import generated_package
-from contracts.mutations import mutate, mutations
-from contracts.pools import Pools
 from generators.collector import FOLDER, CollectorSettings, generate
 from generators.jsonschema import event_schema
 from registry.compatibility.witness import sample

@@ -12,7 +12,7 @@ import botocore.session
 import pytest
 from botocore.validate import ParamValidator
 
-from contracts.firehose import deliver
+from contracts.firehose.service import deliver
 from generators import firehose
 from generators.glue import table_inputs
 from generators.streams import streams_of

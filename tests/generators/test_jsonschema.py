@@ -10,7 +10,7 @@ from jsonschema import Draft7Validator, Draft202012Validator
 from referencing import Registry as Resources
 from referencing import Resource
 
-from contracts.pools import Pools
+from contracts.events.pools import Pools
 from generators.jsonschema import JsonSchemaSettings, generate
 from registry.loader import load
 from tests.cases import ROOT, case_folders, golden_case

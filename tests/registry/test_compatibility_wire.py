@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from contracts.pools import Pools
+from contracts.events.pools import Pools
 from registry.compatibility import RULES, compare_versions
 from registry.compatibility.rule import Judgement
 from registry.compatibility.witness import record_witness

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contracts.query_rules import QUERY_RULES
+from contracts.queries.rules import QUERY_RULES
 from registry.compatibility import RULES as CHANGE_RULES
 from registry.lint import RULES as LINT_RULES
 from sayso.rules import RULE_TEXTS

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from contracts.local_aws import LocalAws, aws_refusals
-from contracts.trino_client import RefusedError, TrinoClient, connect
-from contracts.trino_diagnosis import explain, quoted
-from contracts.trino_partitions import partition_filter
-from contracts.trino_server import CATALOG, TrinoServer, open_trino_server
+from contracts.trino.client import RefusedError, TrinoClient, connect
+from contracts.trino.diagnosis import explain, quoted
+from contracts.trino.partitions import partition_filter
+from contracts.trino.server import CATALOG, TrinoServer, open_trino_server
 from registry.errors import EngineError, UsageError
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from hypothesis import seed as seeded
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 
-from contracts.samples import SAMPLERS, Wire, edges, strategy
+from contracts.events.samples import SAMPLERS, Wire, edges, strategy
 from registry.errors import UsageError
 from registry.model import Type
 from registry.types import row_of

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from contracts.binding_expressions import condition, infer
-from contracts.binding_operators import shown
-from contracts.binding_scope import NO_ROWS, UNKNOWN, Rows, Seen, Value, of_type
-from contracts.binding_types import NULL_TYPE, SqlType, common, comparable
+from contracts.queries.expressions import condition, infer
+from contracts.queries.operators import shown
+from contracts.queries.scope import NO_ROWS, UNKNOWN, Rows, Seen, Value, of_type
+from contracts.queries.types import NULL_TYPE, SqlType, common, comparable
 from registry.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from contracts.binding_catalogue import Relation
-    from contracts.binding_scope import Scope, Work
+    from contracts.queries.catalogue import Relation
+    from contracts.queries.scope import Scope, Work
 
     Handler = Callable[[Work, Any, Rows, Scope], Rows]
 

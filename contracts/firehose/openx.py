@@ -2,7 +2,7 @@
 
 Sources: Firehose Developer Guide, "Choosing the JSON deserializer"; Firehose API Reference,
 `OpenXJsonSerDe`. The codes and the behaviour of single values were probed on AWS by a third party.
-:mod:`contracts.openx_values` has the values; this module has the documents, the names and the nesting.
+:mod:`contracts.firehose.openx_values` has the values; this module has the documents, the names and the nesting.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from contracts.firehose.openx_values import CONVERTERS, MisfitError, Number, compact
 from contracts.hive_types import Array, Map, Primitive, Struct
-from contracts.openx_values import CONVERTERS, MisfitError, Number, compact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from contracts.binding_types import MOMENTS, NULL_TYPE, NUMBERS, TEXTS, SqlType, array_of, comparable, map_of, row_with
+from contracts.queries.types import MOMENTS, NULL_TYPE, NUMBERS, TEXTS, SqlType, array_of, comparable, map_of, row_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,7 @@ from decimal import Context, Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from contracts.resizing import resized
+from contracts.events.resizing import resized
 from registry import forms, patterns
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from contracts.firehose_errors import FailedRecord
-from contracts.firehose_names import EXPRESSION
+from contracts.firehose.errors import FailedRecord
+from contracts.firehose.names import EXPRESSION
 from registry.errors import MissingPartError
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from contracts.firehose_partitions import KEY_NAMESPACE, is_partitioned, keys_of, processors_of, query
+from contracts.firehose.partitions import KEY_NAMESPACE, is_partitioned, keys_of, processors_of, query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -10,14 +10,14 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from contracts.drawing import identified, tried
+from contracts.events.drawing import identified, tried
 from registry.compatibility.witness import sample
 from registry.types import form_of, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from contracts.drawing import Tried
+    from contracts.events.drawing import Tried
     from registry.model import Event, Field, Type
 
 _FIRST = 2_000_000

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from contracts.binding_scope import UNKNOWN, Value, of_type
-from contracts.binding_types import (
+from contracts.queries.scope import UNKNOWN, Value, of_type
+from contracts.queries.types import (
     MOMENTS,
     NULL_TYPE,
     NUMBERS,
@@ -29,7 +29,7 @@ from contracts.binding_types import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from contracts.binding_scope import Work
+    from contracts.queries.scope import Work
 
     Operands = Sequence[tuple[exp.Expr, Value]]
     Rule = Callable[[Work, Any, Operands], Value]

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from contracts.binding_functions import FUNCTIONS
-from contracts.binding_operators import BOOLEAN, OPERATORS, expect, literal, same, shown, united
-from contracts.binding_scope import UNKNOWN, Rows, Seen, Value, members, of_type, resolve
-from contracts.binding_types import NULL_TYPE, SqlType, comparable, row_with
+from contracts.queries.functions import FUNCTIONS
+from contracts.queries.operators import BOOLEAN, OPERATORS, expect, literal, same, shown, united
+from contracts.queries.scope import UNKNOWN, Rows, Seen, Value, members, of_type, resolve
+from contracts.queries.types import NULL_TYPE, SqlType, comparable, row_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from contracts.binding_scope import Names, Scope, Work
+    from contracts.queries.scope import Names, Scope, Work
 
     Handler = Callable[[Work, Any, Scope], Value]
 

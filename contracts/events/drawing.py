@@ -7,10 +7,10 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from contracts.mutations import Mutation, mutate, mutations
+from contracts.events.mutations import Mutation, mutate, mutations
 
 if TYPE_CHECKING:
-    from contracts.pools import Pools
+    from contracts.events.pools import Pools
     from registry.model import Event
 
 _NAMESPACE = uuid.UUID("6d1f1f0e-5a1c-4c55-9a53-0f9d0c7b7a11")

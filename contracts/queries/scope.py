@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from contracts.binding_types import SqlType
+from contracts.queries.types import SqlType
 from registry.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from sqlglot import exp
 
-    from contracts.binding_catalogue import Catalogue
-    from contracts.binding_types import Path
+    from contracts.queries.catalogue import Catalogue
+    from contracts.queries.types import Path
 
 Origin = tuple[str, "Path"]
 """A table or view and a path in it."""

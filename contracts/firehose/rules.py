@@ -11,8 +11,8 @@ import re
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from contracts.firehose_names import EXPRESSION, NAMESPACES
-from contracts.firehose_partition_rules import PARTITION_RULES
+from contracts.firehose.names import EXPRESSION, NAMESPACES
+from contracts.firehose.partition_rules import PARTITION_RULES
 from contracts.java_time import java_time_format
 from registry.errors import EngineError
 

@@ -10,15 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from contracts.binding_scope import Problem, Scope, Work
+from contracts.queries.scope import Problem, Scope, Work
 from registry.errors import MissingPartError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from contracts.binding_catalogue import Catalogue
-    from contracts.binding_scope import Origin
-    from contracts.binding_types import Path, SqlType
+    from contracts.queries.catalogue import Catalogue
+    from contracts.queries.scope import Origin
+    from contracts.queries.types import Path, SqlType
 
 
 class Read(NamedTuple):
@@ -72,8 +72,8 @@ def bind(sql: str, catalogue: Catalogue) -> Binding:
 
 
 def _bind(sql: str, catalogue: Catalogue) -> Binding:
-    from contracts.binding_parsing import parse  # noqa: PLC0415 - it imports sqlglot
-    from contracts.binding_queries import query  # noqa: PLC0415 - as above
+    from contracts.queries.parsing import parse  # noqa: PLC0415 - it imports sqlglot
+    from contracts.queries.selects import query  # noqa: PLC0415 - as above
 
     tree = parse(sql)
     if isinstance(tree, Problem):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from contracts.trino_diagnosis import quoted
+from contracts.trino.diagnosis import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,7 +10,7 @@ import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from contracts.wrong_values import Mark, wrong_values
+from contracts.events.wrong_values import Mark, wrong_values
 from registry.types import row_of
 
 if TYPE_CHECKING:

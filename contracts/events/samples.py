@@ -1,6 +1,6 @@
 """Valid values of every type that holds one: the notable ones by name, and strategies for the rest.
 
-One row a leaf type; what containers hold is put together from these in :mod:`contracts.drawing`.
+One row a leaf type; what containers hold is put together from these in :mod:`contracts.events.drawing`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from hypothesis import strategies as st
 
-from contracts.resizing import resized
+from contracts.events.resizing import resized
 from registry import forms
 from registry.location import Parameter, parse_location
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from contracts.binding_types import SqlType, at, of_registry, of_sqlglot
+from contracts.queries.types import SqlType, at, of_registry, of_sqlglot
 from generators.athena.views import view_columns
 from generators.lake import PARTITION, REJECTED, REJECTED_COLUMNS
 from registry.tables import table_name, tables_of
@@ -17,7 +17,7 @@ from registry.tables import table_name, tables_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from contracts.binding_types import Path
+    from contracts.queries.types import Path
     from registry.model import Event, Field, Lineage, Registry, Type
 
 CATALOG = "awsdatacatalog"

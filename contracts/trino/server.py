@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contracts.local_aws import ACCESS_KEY, SECRET_KEY, LocalAws, open_local_aws
-from contracts.trino_install import find_java, install_trino
+from contracts.trino.install import find_java, install_trino
 from registry.errors import EngineError
 
 if TYPE_CHECKING:

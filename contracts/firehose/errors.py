@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from contracts.firehose_names import Naming
+    from contracts.firehose.names import Naming
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from contracts.trino_values import converter
+from contracts.trino.values import converter
 from registry.errors import EngineError, MissingPartError
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ import re
 import uuid
 from typing import TYPE_CHECKING
 
-from contracts.trino_client import RefusedError
+from contracts.trino.client import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from mypy_boto3_glue.client import GlueClient
 
-    from contracts.trino_client import TrinoClient
+    from contracts.trino.client import TrinoClient
 
     Columns = Mapping[str, str]
 

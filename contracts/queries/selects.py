@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from sqlglot import exp
 
-from contracts.binding_expressions import condition, infer, name_parts
-from contracts.binding_relations import OPEN, renamed, source
-from contracts.binding_scope import UNKNOWN, Rows, Seen, Value, Work, resolve
-from contracts.binding_types import common, comparable
+from contracts.queries.expressions import condition, infer, name_parts
+from contracts.queries.relations import OPEN, renamed, source
+from contracts.queries.scope import UNKNOWN, Rows, Seen, Value, Work, resolve
+from contracts.queries.types import common, comparable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contracts.binding_scope import Names, Scope
+    from contracts.queries.scope import Names, Scope
 
 
 def query(work: Work, node: exp.Expr, outer: Scope) -> Rows:

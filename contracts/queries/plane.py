@@ -9,23 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from contracts.binding import Binding, bind
-from contracts.binding_catalogue import catalogue
-from contracts.binding_types import shift
-from contracts.queries import read_queries
-from contracts.query_rules import INVALID, READS_DEPRECATED, READS_REMOVED, RESULT_CHANGED, TYPE_CHANGED, UNBOUND
+from contracts.queries.binding import Binding, bind
+from contracts.queries.catalogue import catalogue
+from contracts.queries.consumers import read_queries
+from contracts.queries.rules import INVALID, READS_DEPRECATED, READS_REMOVED, RESULT_CHANGED, TYPE_CHANGED, UNBOUND
+from contracts.queries.types import shift
 from registry.compatibility.verdict import Verdict
 from registry.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from contracts.binding import Read
-    from contracts.binding_catalogue import Catalogue
-    from contracts.binding_scope import Origin, Problem
-    from contracts.binding_types import Path
-    from contracts.queries import Query
-    from contracts.query_rules import QueryRule
+    from contracts.queries.binding import Read
+    from contracts.queries.catalogue import Catalogue
+    from contracts.queries.consumers import Query
+    from contracts.queries.rules import QueryRule
+    from contracts.queries.scope import Origin, Problem
+    from contracts.queries.types import Path
     from registry.compatibility.verdict import Gravity
     from registry.loader import Source
     from registry.model import Field, Registry

@@ -13,12 +13,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from contracts.engine import S3Object
-from contracts.firehose_errors import FailedRecord, unconverted, undivided
-from contracts.firehose_names import data_key, error_key, naming_of
-from contracts.firehose_partitions import is_partitioned, partitions_of
-from contracts.firehose_rules import bucket_of, check_stream, conversion_of
+from contracts.firehose.errors import FailedRecord, unconverted, undivided
+from contracts.firehose.names import data_key, error_key, naming_of
+from contracts.firehose.openx import ConversionError, OpenX, deserializer
+from contracts.firehose.partitions import is_partitioned, partitions_of
+from contracts.firehose.rules import bucket_of, check_stream, conversion_of
 from contracts.glue_table import glue_table
-from contracts.openx import ConversionError, OpenX, deserializer
 from contracts.parquet import write_parquet
 from registry.errors import EngineError
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from contracts.firehose_names import Naming
+    from contracts.firehose.names import Naming
     from contracts.glue_table import Columns
 
 MAX_RECORD_BYTES = 1_024_000

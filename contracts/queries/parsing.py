@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import Dialect, exp
 from sqlglot.errors import SqlglotError
 
-from contracts.binding_scope import Problem
+from contracts.queries.scope import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

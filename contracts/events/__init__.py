@@ -1,0 +1,1 @@
+"""The events that a proof tries: valid, nearly valid, and as small as a failure allows."""

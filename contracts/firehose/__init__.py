@@ -1,0 +1,1 @@
+"""A stand-in for Data Firehose, by the documented rules."""

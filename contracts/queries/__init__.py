@@ -1,0 +1,1 @@
+"""Consumers' queries, bound to the tables as Trino binds them."""

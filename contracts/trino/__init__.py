@@ -1,0 +1,1 @@
+"""The engine `trino`: a local Athena."""
