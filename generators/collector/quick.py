@@ -160,7 +160,7 @@ class Quick:
         if not (found.is_kept and form.emit != BARE):
             self._parts.append(form.emit.format(v=var))
         if name == "event_id":
-            self._id = f"{var}[:LONGEST_ID]"
+            self._id = var if form.usual else f"{var}[:LONGEST_ID]"
         if not found.is_exact:
             test = self._checks.lengths(type_, var)
             self._tests += [f"if {there} and not ({test}):" if there else f"if not ({test}):", "    return None"]

@@ -21,6 +21,7 @@ import sayso
 from contracts.modules import generated_package
 from generators import collector
 from generators.collector import CollectorSettings, event_module, generate
+from generators.lake import table_key
 from registry.added_fields import discriminators
 from registry.compatibility.witness import sample
 from registry.loader import load
@@ -382,3 +383,20 @@ def test_the_usual_texts_are_valid_and_stored_as_they_are(type_: Type, data: st.
 
 
 NAMED: dict[str, Any] = {"name": "a", "wire_name": "a", "role": None, "doc": "", "required": True}
+
+
+def test_a_request_of_many_kinds_is_taken_event_by_event() -> None:
+    events = load(STARTER).whole().events
+    usual = [{field.wire_name: sample(field.type) for field in event.fields} for event in events]
+    texts = [json.dumps(value, separators=(",", ":")).encode() for value in [*usual, *usual[::-1]]]
+    with generated_package(package(STARTER)) as name:
+        quick = import_module(f"{name}.quick")
+        for body in (b"[" + b",".join(texts) + b"]", b"\n".join(texts) + b"\n"):
+            found = quick.taken(body, RECEIVED)
+            streams = [table_key(event) for event in (*events, *events[::-1])]
+            assert [stream for stream, _, _, _ in found] == streams
+        head, tail = b'"event":"app_open"', b'"event":"card_click"'
+        mixed = [text.replace(head, tail) for text in texts]
+        assert quick.taken(b"[" + b",".join(mixed) + b"]", RECEIVED) is None
+        for broken in (b"", b"[", b"[]", b"[" + texts[0], texts[0] + b"]", b"[" + texts[0] + b"," + b"]", texts[0] * 2):
+            assert quick.taken(broken, RECEIVED) is None

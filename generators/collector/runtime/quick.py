@@ -13,11 +13,14 @@ from .versions import load
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
 Taken = tuple[str, str | None, bytes, int]
 """The stream of an accepted event, the event's id, its row, and where its text ends."""
-_heads: dict[str, Callable[[str, int, str], Taken]] = {}
+_takers: dict[str, Callable[[str, int, str], Taken]] = {}
 """How the text of an event begins, up to its second comma, and what takes such events."""
+_latest: list[Any] = [" ", None]
+"""The last of them: events of one kind often come one behind another. No event that is taken begins with a space."""
 
 
 def taken(data: bytes, received: str) -> list[Taken] | None:
@@ -38,15 +41,18 @@ def taken(data: bytes, received: str) -> list[Taken] | None:
 def _events(text: str, start: int, end: int, separator: str, received: str) -> list[Taken]:
     """The events between two offsets. Raises an error for what is not taken."""
     found: list[Taken] = []
+    head, take = _latest
     while True:
-        behind = text.find(",", text.find(",", start) + 1)
-        head = text[start:behind]
-        one = (_heads.get(head) or _known(head))(text, behind, received)
+        if not text.startswith(head, start):
+            head = text[start : text.find(",", text.find(",", start) + 1)]
+            take = _takers.get(head) or _known(head)
+        one = take(text, start + len(head), received)
         found.append(one)
         start = one[3]
         if len(one[2]) > RECORD_BYTES:
             raise ValueError
         if start == end:
+            _latest[:] = head, take
             return found
         if text[start] != separator:
             raise ValueError
@@ -57,5 +63,5 @@ def _known(head: str) -> Callable[[str, int, str], Taken]:
     _, _, _, name, _, _, _, version, _ = head.split('"')
     if head != f'{{"event":"{name}","version":"{version}"':
         raise ValueError
-    _heads[head] = load(EVENTS[name][version]).take
-    return _heads[head]
+    _takers[head] = load(EVENTS[name][version]).take
+    return _takers[head]

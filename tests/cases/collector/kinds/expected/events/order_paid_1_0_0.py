@@ -317,4 +317,4 @@ def take(text, start, received):
     t1 = f''',"ratio":{float(g12)!r}''' if g11 else ''
     t2 = f''',"prices":{row_5(x30)}''' if g29 else ''
     t3 = f''',"step":{g6[6:]}''' if g6 else ''
-    return STREAM, g2[:LONGEST_ID], f'''{{"event":"order_paid","schema_version":"1.0.0"{g1},"order_id":{g7}{g8}{t0}{t1}{g13}{g14}{g15}{g16}{g17}{g18}{g19}{g21}{g22}{g23}{g25}{g26}{g27}{g28}{t2},"shop_id":{g4},"from_screen":"{g5}"{t3},"received_at":"{received}"}}\n'''.encode(), match.end()
+    return STREAM, g2, f'''{{"event":"order_paid","schema_version":"1.0.0"{g1},"order_id":{g7}{g8}{t0}{t1}{g13}{g14}{g15}{g16}{g17}{g18}{g19}{g21}{g22}{g23}{g25}{g26}{g27}{g28}{t2},"shop_id":{g4},"from_screen":"{g5}"{t3},"received_at":"{received}"}}\n'''.encode(), match.end()

@@ -281,4 +281,4 @@ def take(text, start, received):
     t3 = f''',"tables":{row_13(x12)}''' if g11 else ''
     t4 = f''',"words":{row_15(x14)}''' if g13 else ''
     t5 = f''',"first":{row_16(x16)}''' if g15 else ''
-    return STREAM, g2[:LONGEST_ID], f'''{{"event":"lambda","schema_version":"2.0.10","event_id":{g1},"class_":{g3},"value":{g4}{t0}{t1}{t2}{t3}{t4}{t5}{g17},"received_at":"{received}"}}\n'''.encode(), match.end()
+    return STREAM, g2, f'''{{"event":"lambda","schema_version":"2.0.10","event_id":{g1},"class_":{g3},"value":{g4}{t0}{t1}{t2}{t3}{t4}{t5}{g17},"received_at":"{received}"}}\n'''.encode(), match.end()
