@@ -58,7 +58,8 @@ def content(type_: Type) -> Content | None:
         return Content(CLEAN + times, is_exact=True, is_kept=is_kept)
     grammar = schema["pattern"].removeprefix("^").removesuffix(r"$(?!\n)")
     is_exact = not least and most == ""
-    return Content(grammar, is_exact, is_kept, ('(?>"', '")')) if _is_clean(grammar) else None
+    is_own = type_.pattern is not None and type_.template is None  # all others have no such character in them
+    return Content(grammar, is_exact, is_kept, ('(?>"', '")')) if not is_own or _is_clean(grammar) else None
 
 
 @lru_cache(maxsize=4096)
