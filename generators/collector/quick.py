@@ -42,7 +42,7 @@ Part = str | Guarded
 
 
 class Quick:
-    """Writes `take(text, start, received)`: the row, the event's id and where its text ends; None if not taken."""
+    """Writes `take(text, start, received)`: what `runtime/quick.py` calls Taken, or None."""
 
     def __init__(self, module: Module, checks: Checks, rows: Rows) -> None:
         self._module = module
@@ -54,10 +54,13 @@ class Quick:
         self._parts: list[Part] = []
         self._tests: list[str] = []
         self._last: list[Part] = []
+        self._there = ""  # the group that tells whether the innermost of what may be missing is there
+        self._id_field: Field | None = None
         self._id = "None"
 
     def event(self, event: Event) -> Iterator[str]:
         """The statements of `take`; the members that say which event it is stand before `start`."""
+        self._id_field = event.by_name.get("event_id")
         head = [field for field in event.fields if field.origin == "system"]
         self._parts.append("{{" + ",".join(f'"{field.name}":"{field.type.values[0]}"' for field in head))
         for field in event.fields[len(head) :]:
@@ -103,11 +106,11 @@ class Quick:
 
     def _member(self, field: Field, comma: str) -> None:
         whole = kept_member(field, comma)
-        if whole and field.name != "event_id":
+        if whole and field is not self._id_field:
             self._keep(whole)
         elif field.required and not field.nullable:
             self._key(field, comma)
-            self._value(field.type, "", field.name)
+            self._value(field)
         else:
             self._optional(field)
 
@@ -120,50 +123,50 @@ class Quick:
 
     def _optional(self, field: Field) -> None:
         """A member that may be missing or null: its key is the group that tells whether it is there."""
-        outer, self._parts = self._parts, []
         self._skip(f"(?:,{key(field)}:null|" if field.nullable else "(?:")
         there = self._group(f",{key(field)}:")
-        self._value(field.type, there, field.name)
+        outer = self._parts, self._there
+        self._parts, self._there = [], there
+        self._value(field)
+        inside, (self._parts, self._there) = self._parts, outer
         self._skip(")" if field.required else ")?+")
-        if field.name == field.wire_name and all(map(_is_group, self._parts)):
-            outer += [f"{{{there}}}", *self._parts]  # what is not there is an empty text
+        if field.name == field.wire_name and all(map(_is_group, inside)):
+            self._parts += [f"{{{there}}}", *inside]  # what is not there is an empty text
         else:
-            outer.append(Guarded(there, [f',"{field.name}":', *self._parts]))
-        self._parts = outer
+            self._parts.append(Guarded(there, [f',"{field.name}":', *inside]))
 
-    def _value(self, type_: Type, there: str, name: str) -> None:
-        """A value; `there` is the group that tells whether it is there, where it may be missing."""
-        grammar, found = kept(type_), content(type_)
-        if grammar and name != "event_id":
+    def _value(self, field: Field) -> None:
+        grammar, found = kept(field.type), content(field.type)
+        if grammar and field is not self._id_field:
             self._keep(grammar)
         elif found:
-            self._string(type_, found, there, name)
-        elif row_of(type_).shape == "record" and is_led(type_.fields):
+            self._string(field, found)
+        elif row_of(field.type).shape == "record" and is_led(field.type.fields):
             self._keep(r"\{")
-            self._members(type_.fields)
+            self._members(field.type.fields)
             self._keep(r"\}")
         else:
-            self._apart(type_, there)
+            self._apart(field.type)
 
-    def _string(self, type_: Type, found: Content, there: str, name: str) -> None:
+    def _string(self, field: Field, found: Content) -> None:
         """A string value, in a group where more is to be done than to keep it."""
-        form = form_of(type_)
-        quote = self._keep if found.is_kept and form.emit != BARE else self._skip
+        form = form_of(field.type)
+        is_kept = found.is_kept and form.emit != BARE
+        quote = self._keep if is_kept else self._skip
         quote(found.quotes[0])
-        if type_.template:
-            places = places_of(type_.template)
+        if field.type.template:
+            places = places_of(field.type.template)
             var = self._group(places.grammar)
             self._last += map(self._parameter, places.places)
         else:
             var = self._group(found.grammar)
         quote(found.quotes[1])
-        if not (found.is_kept and form.emit != BARE):
+        if not is_kept:
             self._parts.append(form.emit.format(v=var))
-        if name == "event_id":
+        if field is self._id_field:
             self._id = var if form.usual else f"{var}[:LONGEST_ID]"
         if not found.is_exact:
-            test = self._checks.lengths(type_, var)
-            self._tests += [f"if {there} and not ({test}):" if there else f"if not ({test}):", "    return None"]
+            self._test([f"if not ({self._checks.lengths(field.type, var)}):", "    return None"])
 
     def _parameter(self, place: Place) -> Part:
         """The column of a location's parameter; its group is inside the one that was written last."""
@@ -171,7 +174,7 @@ class Quick:
         column = place.column(f"g{self._groups}")
         return Guarded(f"g{self._groups}", [column]) if place.key else column
 
-    def _apart(self, type_: Type, there: str) -> None:
+    def _apart(self, type_: Type) -> None:
         """A value that is read and checked like any that was not taken."""
         self._skip("")
         var = self._group(raw(type_))
@@ -180,8 +183,12 @@ class Quick:
         lines += [f"if not ({self._checks.test(type_, value)}):", "    return None"]
         if row_of(type_).shape != "leaf":
             lines.append(f"{self._checks.inside(type_)}({value}, '', refuse)")
-        self._tests += [f"if {there}:", *indented(lines)] if there else lines
+        self._test(lines)
         self._parts.append(self._rows.value(type_, value))
+
+    def _test(self, lines: list[str]) -> None:
+        """What is to be done where the value is there."""
+        self._tests += [f"if {self._there}:", *indented(lines)] if self._there else lines
 
 
 def _is_group(part: Part) -> bool:

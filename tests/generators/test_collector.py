@@ -400,3 +400,24 @@ def test_a_request_of_many_kinds_is_taken_event_by_event() -> None:
         assert quick.taken(b"[" + b",".join(mixed) + b"]", RECEIVED) is None
         for broken in (b"", b"[", b"[]", b"[" + texts[0], texts[0] + b"]", b"[" + texts[0] + b"," + b"]", texts[0] * 2):
             assert quick.taken(broken, RECEIVED) is None
+
+
+def test_the_fast_path_knows_what_is_inside_of_what_is_missing() -> None:
+    """A record that may be missing, with members that are read, tested and named like the event's id."""
+    inside = (
+        Field(**NAMED, type=Type(name="map", form="object", item=DATE)),
+        Field(**{**NAMED, "name": "b", "wire_name": "b"}, type=Type(name="string", form="string", min_length=2)),
+        Field(**{**NAMED, "name": "c", "wire_name": "c"}, type=Type(name="url", form="string", min_length=9)),
+        Field(**{**NAMED, "name": "event_id", "wire_name": "event_id"}, type=Type(name="uuid", form="string")),
+    )
+    id_ = Field(**{**NAMED, "name": "event_id", "wire_name": "event_id"}, type=Type(name="uuid", form="string"))
+    record = Field(name="r", wire_name="r", type=Type(name="object", form="object", fields=inside), role=None, doc="")
+    event = event_of((*discriminators("e", Version(1, 0, 0)), id_, record))
+    module = run(event_module(event))
+    held = {field.wire_name: sample(field.type) for field in event.fields[:3]}
+    other = "018f3f5e-2c4b-7d6a-9b1e-000000000000"
+    for value in (held, {**held, "r": {"a": {}, "b": "bb", "c": "https://a.b/", "event_id": other}}):
+        text = json.dumps(value, separators=(",", ":"))
+        _, event_id, line, _ = module["take"](text, len('{"event":"e","version":"1.0.0"'), RECEIVED)
+        assert event_id == held["event_id"]
+        assert line.decode() == module["row"](value, RECEIVED)

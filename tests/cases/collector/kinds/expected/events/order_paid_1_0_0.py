@@ -304,10 +304,12 @@ def take(text, start, received):
         x10 = read(g10.encode())
         if not ((type(x10) is int or type(x10) is float) and x10 >= 0.0 and x10 <= 99.5):
             return None
-    if g18 and not (len(g20) <= 100):
-        return None
-    if g22 and not (len(g24) >= 2 and len(g24) <= 10):
-        return None
+    if g18:
+        if not (len(g20) <= 100):
+            return None
+    if g22:
+        if not (len(g24) >= 2 and len(g24) <= 10):
+            return None
     if g29:
         x30 = read(g30.encode())
         if not (type(x30) is dict and len(x30) <= 2):
