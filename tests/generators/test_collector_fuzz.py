@@ -194,10 +194,19 @@ def test_the_collector_agrees_with_json_schema(fuzzed: Fuzzed) -> None:
     for _ in range(CASES // 100 // BATCH):
         texts = [text for text in (broken(fuzzed, random) for _ in range(BATCH)) if is_json(text)]
         values = [value for value in map(json.loads, texts) if isinstance(value, dict)]
-        texts = [json.dumps(value).encode() for value in values if not has_surrogate(value)]
+        texts = [json.dumps(value).encode() for value in values if is_finite(value) and not has_surrogate(value)]
         answer = json.loads(fuzzed.agree(b"[" + b",".join(texts) + b"]")["body"])["results"]
         expected = [fuzzed.schema.is_valid(json.loads(text)) for text in texts]
         assert [each["status"] == "accepted" for each in answer] == expected
+
+
+def is_finite(value: Any) -> bool:
+    """Whether JSON can write a value: 1e999 is read as infinity."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except ValueError:
+        return False
+    return True
 
 
 def has_surrogate(value: Any) -> bool:
