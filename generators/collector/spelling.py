@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from registry.model import Field, Type
 
-CLEAN = r"[ !#-\[\]-\U0010ffff]"
-"""A character that stands for itself in a JSON string (RFC 8259, section 7). Python takes twice as long to exclude."""
+CLEAN = r'[^"\\\x00-\x1f]'
+"""A character that stands for itself in a JSON string (RFC 8259, section 7). To list the others would match a little
+sooner, and take ten times as long to compile."""
 _TEXT = f'"{CLEAN}*+"'
 _NUMBER = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][+\-]?[0-9]++)?+"
 _AS_SENT = frozenset({'"{{{v}}}"', "{{quoted({v})}}", BARE})
