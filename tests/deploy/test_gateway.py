@@ -46,7 +46,7 @@ class TestPayload:
     @pytest.mark.parametrize(
         ("header", "body"),
         [
-            (("content-encoding", "gzip"), gzip.compress(b"[]")),
+            (("content-encoding", "gzip"), gzip.compress(b"[]", mtime=0)),
             (("content-type", "application/octet-stream"), b"[]"),
             (JSON, b"\xff\xfe"),
         ],
