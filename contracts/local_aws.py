@@ -8,11 +8,14 @@ profile, shared files and proxies are not looked at, so a set `AWS_PROFILE` chan
 
 from __future__ import annotations
 
-import logging
+import importlib.util
 import os
+import subprocess
+import sys
+import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from registry.errors import EngineError, MissingPartError
 
@@ -27,7 +30,15 @@ ACCESS_KEY = "sayso"
 SECRET_KEY = "not-a-secret"  # noqa: S105 moto wants a value and checks none
 
 _HOW = "pip install 'sayso[trino]'"
-_NOISY = ("werkzeug", "moto")
+_LAST_WORDS = 2_000
+_SERVER = """
+import sys
+from moto.server import ThreadedMotoServer
+server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+server.start()
+print("http://%s:%d" % server.get_host_and_port(), flush=True)
+sys.stdin.read()
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,49 +105,38 @@ def aws_refusals(what: str) -> Iterator[None]:
 def open_local_aws() -> Iterator[LocalAws]:
     """Run moto's server for as long as the context lasts.
 
-    moto keeps its state per process, not per server: what one context leaves behind, the next one in
-    the same process would find.
+    In a process of its own: moto keeps its state in the process, so two servers in one would find each
+    other's buckets and streams, and it makes a boto3 session, which would look at `AWS_PROFILE`.
 
     Raises:
         MissingPartError: moto is not installed.
+        EngineError: the server does not start; the message ends with its last words.
     """
-    try:
-        from moto.server import ThreadedMotoServer
-    except ImportError as error:
-        raise MissingPartError("moto's server", _HOW) from error
-    _load_services()
-    with _quiet():
-        server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-        server.start()
-        try:
-            host, port = server.get_host_and_port()
-            yield LocalAws(f"http://{host}:{port}")
-        finally:
-            server.stop()
-
-
-def _load_services() -> None:
-    """Make moto read its tables of regions now: it makes a boto3 session for it, which looks at `AWS_PROFILE`."""
-    from moto.backends import get_backend
-    from moto.core.models import DEFAULT_ACCOUNT_ID
-
-    set_aside = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("AWS_")}
-    try:
-        for service in ("s3", "glue"):
-            get_backend(service)[DEFAULT_ACCOUNT_ID]
-    finally:
-        os.environ.update(set_aside)
+    if not all(importlib.util.find_spec(name) for name in ("moto", "flask")):
+        raise MissingPartError("moto's server", _HOW)
+    with tempfile.TemporaryFile() as log, _serving(log) as process:
+        # The one line is the address; the end of the output without one means that it did not start.
+        url = process.stdout.readline().decode().strip() if process.stdout else ""
+        if not url:
+            log.seek(0)
+            raise EngineError(f"moto's server does not start: {log.read().decode(errors='replace')[-_LAST_WORDS:]}")
+        yield LocalAws(url)
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep a line per request, and moto's complaints about column statistics, off stderr."""
-    loggers = [logging.getLogger(name) for name in _NOISY]
-    before = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.CRITICAL + 1)
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, before, strict=True):
-            logger.setLevel(level)
+def _serving(log: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    """The server's process; it ends when its input does, and so never outlives this one."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    nowhere = {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
+    process = subprocess.Popen(  # noqa: S603 - this Python, and a text of our own
+        [sys.executable, "-P", "-c", _SERVER],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        env={**environment, **nowhere},
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()

@@ -1,13 +1,12 @@
-"""The stand-in for S3 and Glue listens to nobody's AWS settings, and is quiet."""
+"""The stand-in for S3 and Glue listens to nobody's AWS settings, is quiet, and shares nothing."""
 
 from __future__ import annotations
-
-import logging
 
 import pytest
 
 pytest.importorskip("moto.server", reason="needs the packages of sayso[trino]")
 
+from contracts import local_aws
 from contracts.local_aws import ACCESS_KEY, aws_refusals, open_local_aws
 from registry.errors import EngineError
 
@@ -33,13 +32,23 @@ def test_the_users_aws_settings_change_nothing(monkeypatch: pytest.MonkeyPatch) 
         s3.put_object(Bucket="lake", Key="a b/ü=%.gz", Body=b"x")
         assert s3.list_objects_v2(Bucket="lake")["Contents"][0]["Key"] == "a b/ü=%.gz"
         aws.glue().create_database(DatabaseInput={"Name": "quiet"})
-        aws.glue().delete_database(Name="quiet")
-        s3.delete_object(Bucket="lake", Key="a b/ü=%.gz")
 
 
-def test_nothing_is_said_and_logging_is_left_as_it_was(capfd: pytest.CaptureFixture[str]) -> None:
-    levels = [logging.getLogger(name).level for name in ("werkzeug", "moto")]
+def test_nothing_is_said(capfd: pytest.CaptureFixture[str]) -> None:
     with open_local_aws() as aws, pytest.raises(EngineError, match=r"^no bucket: "), aws_refusals("no bucket"):
         aws.s3().list_objects_v2(Bucket="nowhere")
     assert capfd.readouterr() == ("", "")
-    assert [logging.getLogger(name).level for name in ("werkzeug", "moto")] == levels
+
+
+def test_a_server_finds_nothing_of_another() -> None:
+    with open_local_aws() as first, open_local_aws() as second:
+        first.s3().create_bucket(Bucket="lake")
+        assert second.s3().list_buckets()["Buckets"] == []
+    with open_local_aws() as third:
+        assert third.s3().list_buckets()["Buckets"] == []
+
+
+def test_a_server_that_does_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_aws, "_SERVER", "raise SystemExit('no port is free')")
+    with pytest.raises(EngineError, match="does not start: no port is free"), open_local_aws():
+        pass

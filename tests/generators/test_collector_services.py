@@ -97,11 +97,6 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
         found = Site(name)
         monkeypatch.setenv("SAYSO_DEAD_LETTERS", found.queue)
         yield found
-        for key in found.objects(""):
-            found.s3.delete_object(Bucket=BUCKET, Key=key)
-        found.s3.delete_bucket(Bucket=BUCKET)
-        found.sqs.delete_queue(QueueUrl=found.queue)
-        found.firehose.delete_delivery_stream(DeliveryStreamName="shop-dev-order_paid_v1")
 
 
 def test_what_a_missing_stream_cannot_take_waits_in_the_queue_and_in_the_bucket(
