@@ -114,13 +114,17 @@ class Comparing:
 
 
 def live_versions(pair: Pair) -> tuple[Event, ...]:
-    """Released older versions of the new one's major that some app may still send."""
+    """Released versions of the new one's major, up to its own number, that some app may still send.
+
+    The number itself counts as it was released: that is what apps were built with, whatever the definition says now.
+    """
     if pair.new is None:
         return ()
-    lineages = [lineage for lineage in (pair.before, pair.after) if lineage]
-    released = {version for lineage in lineages for version in lineage.released}
-    older = [event for event in pair.family() if event.version in released and event.version < pair.new.version]
-    return tuple(event for event in older if not _is_over(pair, event.version))
+    newest = pair.new.version
+    lineages = [lineage for lineage in (pair.after, pair.before) if lineage]
+    released = {event.version: event for each in lineages for event in each.versions if event.version in each.released}
+    known = [version for version in sorted(released) if version.major == newest.major and version <= newest]
+    return tuple(released[version] for version in known if not _is_over(pair, version))
 
 
 def _is_over(pair: Pair, version: Version) -> bool:

@@ -87,6 +87,14 @@ def test_a_removed_field_names_planes_query_and_owner(shop: Path) -> None:
     assert "| query | the query `daily_clicks` of growth |" in comment
 
 
+def test_a_release_edited_in_place_hurts_the_apps_that_were_built_with_it(shop: Path) -> None:
+    edit(shop / "events/push_open.yaml", "minimum: 0", "minimum: 1")
+    said = "hurts: push_open@1.0.0, still sent by android (mobile-team), ios (mobile-team)"
+    assert said in run("diff", cwd=shop).out
+    assert run("bump", "--write", cwd=shop).code == 0
+    assert said not in run("diff", cwd=shop).out, "a new major has its own"
+
+
 def test_accepted_is_counted_and_passes_until_it_expires(shop: Path) -> None:
     remove_a_field(shop)
     found = fingerprints(shop)
