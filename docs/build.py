@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 from pydantic import BaseModel
@@ -19,7 +19,8 @@ from registry.accepted import AcceptanceDefinition, AcceptedDefinition
 from registry.config import Config
 from registry.definitions import EnvelopeDefinition, EventDefinition, FieldDefinition, VocabularyDefinition
 from registry.lint import RULES
-from registry.types import DIALECTS, READERS, TYPES
+from registry.type_names import DIALECTS
+from registry.types import READERS, TYPES
 from sayso.cli import COMMANDS, cli
 from sayso.rules import RULE_TEXTS
 
@@ -109,7 +110,7 @@ def config() -> str:
         assert isinstance(model, type), "these keys are models of their own"
         assert issubclass(model, BaseModel), "as above"
         parts.append(f"## `{name}`\n\n" + _table(head, list(_keys(model))))
-    environment = Config.model_fields["environments"].annotation.__args__[1]  # type: ignore[union-attr]
+    environment = get_args(Config.model_fields["environments"].annotation)[1]
     parts.append("## `environments`: each\n\n" + _table(head, list(_keys(environment))))
     return "\n".join(parts)
 

@@ -9,7 +9,7 @@ from generators.comments import column_comment, table_description
 from generators.formats import FORMATS
 from generators.lake import REJECTED, REJECTED_COLUMNS
 from registry.tables import tables_of
-from registry.types import type_name
+from registry.type_names import type_name
 
 if TYPE_CHECKING:
     from generators.formats import Format

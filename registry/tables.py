@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from registry.types import type_name, widens_to
+from registry.type_names import type_name
+from registry.widening import widens_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

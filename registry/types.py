@@ -2,7 +2,8 @@
 
 Every plane reads its names from here: what is valid on the wire (`forms`), the generated code, the lake and the
 stores beside it. A cell that names a type is a template: `{precision}`, `{scale}`, `{item}`, `{members}`, `{label}`
-are filled in from the field. To add a plane, add a column and a row to :data:`DIALECTS`; to add a type, add a row.
+are filled in from the field. To add a type, add a row; to add a plane, add a column, and a row to `DIALECTS` of
+`registry.type_names`.
 """
 
 from __future__ import annotations
@@ -60,26 +61,6 @@ class TypeRow:
     widens: Widens
     url_safe: bool
 
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """How a plane writes the members of a record: `member` with `{name}`, `{type}` and `{optional}`, and the joiner."""
-
-    cell: str
-    member: str
-    joiner: str
-
-
-DIALECTS: tuple[Dialect, ...] = (
-    Dialect("hive", "{name}:{type}", ","),
-    Dialect("trino", '"{name}" {type}', ", "),
-    Dialect("spark", "`{name}`: {type}", ", "),
-    Dialect("arrow", "{name}: {type}", ", "),
-    Dialect("parquet", "{name}: {type}", ", "),
-    Dialect("mysql", "{name} {type}", ", "),
-    Dialect("avro", '{{"name":"{name}","type":["null",{type}],"default":null}}', ","),
-)
-_BY_CELL = {dialect.cell: dialect for dialect in DIALECTS}
 
 _BOUNDS = frozenset({"minimum", "maximum"})
 _LENGTHS = frozenset({"min_length", "max_length", "pattern"})
@@ -384,64 +365,3 @@ def row_of(type_: Type) -> TypeRow:
 def form_of(type_: Type) -> Form:
     """How this field's values travel."""
     return BY_NAME[type_.name].forms[type_.form]
-
-
-def type_name(type_: Type, plane: str, label: str = "record") -> str:
-    """What a field's type is called on a plane, e.g. `type_name(t, "hive")` -> `array<struct<a:int>>`.
-
-    `label` names records on planes that need a name for each (Avro); inner ones get their path appended.
-    """
-    row, dialect = BY_NAME[type_.name], _BY_CELL[plane]
-    members = dialect.joiner.join(
-        dialect.member.format(name=field.name, type=type_name(field.type, plane, f"{label}_{field.name}"))
-        for field in type_.fields
-    )
-    cell: str = getattr(row, plane)
-    return cell.format(
-        precision=type_.precision,
-        scale=type_.scale,
-        item=type_name(type_.item, plane, label) if type_.item else "",
-        members=members,
-        label=label,
-    )
-
-
-_ONLY_WHOLE: Mapping[str, frozenset[str]] = {"athena": frozenset({"float64", "string"})}
-"""What a reader makes of another type in a column of its own, and not inside a record, an array or a map."""
-_SHORT = 18
-"""The most digits of a decimal that Athena makes of an integer: those that fit into 64 bits."""
-_WHOLE_DIGITS = {"int32": 10, "int64": 20}
-"""The digits before the point that readers want for an integer, whatever its values are."""
-
-
-def widens_to(old: Type, new: Type, reader: str, *, inside: bool = False) -> bool:
-    """Whether a column of type `old` may become `new` while files of the old type stay, for one reader of the lake.
-
-    Measured on one Parquet file a change with Trino 476 (Athena's family), Spark 4.3 and Spark 3.5. Records match
-    their members by name; a member that only one side has is no obstacle. `inside` says that the type is part of
-    another one.
-    """
-    if old.name == new.name and row_of(old).shape != "leaf":
-        return _inner_widen(old, new, reader)
-    if type_name(old, "hive") == type_name(new, "hive"):
-        return True
-    if new.name not in row_of(old).widens[reader] or (inside and new.name in _ONLY_WHOLE.get(reader, ())):
-        return False
-    return new.name != "decimal" or _digits_fit(old, new, reader)
-
-
-def _inner_widen(old: Type, new: Type, reader: str) -> bool:
-    if old.item and new.item:
-        return widens_to(old.item, new.item, reader, inside=True)
-    after = {field.name: field.type for field in new.fields}
-    kept = (field for field in old.fields if field.name in after)
-    return all(widens_to(field.type, after[field.name], reader, inside=True) for field in kept)
-
-
-def _digits_fit(old: Type, new: Type, reader: str) -> bool:
-    """A decimal must keep every digit on both sides of the point; Spark 3 cannot change the scale at all."""
-    if old.name in _WHOLE_DIGITS and reader == "athena" and (new.precision or 0) > _SHORT:
-        return False
-    precision, scale = _WHOLE_DIGITS.get(old.name) or old.precision or 0, old.scale or 0
-    before, after = (new.precision or 0) - (new.scale or 0), new.scale or 0
-    return before >= precision - scale and after >= scale and (reader != "spark3" or after == scale)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
-from registry.types import row_of, type_name
+from registry.type_names import type_name
+from registry.types import row_of
 
 if TYPE_CHECKING:
     from sqlglot import exp

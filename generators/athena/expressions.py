@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generators.athena.quoting import trino_name
-from registry.types import row_of, type_name
+from registry.type_names import type_name
+from registry.types import row_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

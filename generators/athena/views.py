@@ -18,7 +18,9 @@ from generators.athena.expressions import converted, null
 from generators.athena.quoting import trino_name
 from generators.lake import PARTITION
 from generators.lake_tables import lake_tables
-from registry.types import row_of, type_name, widens_to
+from registry.type_names import type_name
+from registry.types import row_of
+from registry.widening import widens_to
 
 if TYPE_CHECKING:
     from registry.model import Registry, Type

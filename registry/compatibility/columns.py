@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from registry.compatibility.walking import type_at
-from registry.types import type_name
+from registry.type_names import type_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

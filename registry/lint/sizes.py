@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from registry.lint.rule import Context, Problem, Rule
 from registry.tables import table_name
-from registry.types import type_name
+from registry.type_names import type_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

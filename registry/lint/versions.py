@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from registry.lint.rule import Context, Problem, Rule
 from registry.places import written_at
 from registry.tables import union
-from registry.types import type_name
+from registry.type_names import type_name
 from registry.version import Version, parse_version
 
 if TYPE_CHECKING:

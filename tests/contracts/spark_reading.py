@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from registry.types import type_name
+from registry.type_names import type_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -15,7 +15,8 @@ from registry.compatibility import RULES, compare_versions
 from registry.config import Config
 from registry.model import Event, Field, Type
 from registry.tables import join
-from registry.types import BY_NAME, row_of, type_name
+from registry.type_names import type_name
+from registry.types import BY_NAME, row_of
 from registry.version import Version
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import pytest
 
     from registry.compatibility.rule import Rule
+    from registry.config import Reader
 
 POOLS = Pools(count=8, seed=3)
 _LEAVES = ("int32", "int32", "int64", "float64", "decimal", "string", "boolean", "timestamp", "date", "uuid")
@@ -53,7 +55,7 @@ class Evolved:
         return tuple(name for name in self.types if name not in self.broken)
 
 
-def evolved_tables(count: int, reader: str, rules: tuple[Rule, ...] = RULES) -> Iterator[Evolved]:
+def evolved_tables(count: int, reader: Reader, rules: tuple[Rule, ...] = RULES) -> Iterator[Evolved]:
     """Tables for one reader of the lake; the same ones every time."""
     for index in range(count):
         random = Random(index)
@@ -63,11 +65,11 @@ def evolved_tables(count: int, reader: str, rules: tuple[Rule, ...] = RULES) -> 
 
 
 def evolved(
-    name: str, fields: tuple[Field, ...], later: tuple[Field, ...], reader: str, rules: tuple[Rule, ...] = RULES
+    name: str, fields: tuple[Field, ...], later: tuple[Field, ...], reader: Reader, rules: tuple[Rule, ...] = RULES
 ) -> Evolved:
     """The table of two definitions. Where the rules see a break, it gets the new type, as if nobody had looked."""
     old, new = _event(fields, Version(1, 0, 0)), _event(later, Version(1, 1, 0))
-    config = Config(version=1, registry="shop", readers=(reader,))  # type: ignore[arg-type]
+    config = Config(version=1, registry="shop", readers=(reader,))
     found = compare_versions(old, new, config, rules=rules).verdicts
     broken = {
         each.where.split(".")[0].split("[")[0].split("{")[0]: each.message
@@ -85,19 +87,19 @@ def evolved(
 TABLE_RULES = ("column-unreadable", "digits-unreadable", "container-changed")
 
 
-def unseen(rule_id: str, reader: str, count: int) -> Evolved:
+def unseen(rule_id: str, reader: Reader, count: int) -> Evolved:
     """A table that is called broken by one rule alone, as it is judged without that rule."""
     rules = tuple(rule for rule in RULES if rule.id != rule_id)
     judged = zip(evolved_tables(count, reader), evolved_tables(count, reader, rules), strict=True)
     return next(without for table, without in judged if table.broken and not without.broken)
 
 
-def widened(name: str, old: Type, new: Type, reader: str, patch: pytest.MonkeyPatch) -> Evolved:
+def widened(name: str, old: Type, new: Type, reader: Reader, patch: pytest.MonkeyPatch) -> Evolved:
     """A table of a change that the type table wrongly allows a reader."""
     row = BY_NAME[old.name]
     more = {**row.widens, reader: (*row.widens[reader], new.name)}
     with patch.context() as patched:
-        patched.setitem(BY_NAME, old.name, replace(row, widens=more))  # type: ignore[arg-type]
+        patched.setitem(BY_NAME, old.name, replace(row, widens=more))
         return evolved(name, (_field("a", old),), (_field("a", new),), reader)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pytest
 
 from contracts.engine import S3Object
-from registry.types import type_name
+from registry.type_names import type_name
 from tests.contracts.measured_widenings import MEASURED
 from tests.contracts.table_evolution import (
     TABLE_RULES,

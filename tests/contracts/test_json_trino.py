@@ -18,7 +18,7 @@ from contracts.engines import ENGINES
 from generators.collector import event_module
 from generators.formats import FORMATS
 from registry.errors import EngineError
-from registry.types import type_name
+from registry.type_names import type_name
 from tests.contracts.table_evolution import POOLS, Evolved, disagreements, evolved_tables
 from tests.generators.test_collector import run
 

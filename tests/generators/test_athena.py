@@ -16,7 +16,7 @@ from generators.glue import table_inputs
 from generators.lake_tables import lake_tables
 from registry.loader import load
 from registry.model import Field, Type
-from registry.types import type_name
+from registry.type_names import type_name
 from tests.cases import ROOT, case_folders, golden_case
 
 if TYPE_CHECKING:

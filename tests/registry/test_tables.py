@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from registry.model import Event, Field, Type
 from registry.tables import join, leaves, union
-from registry.types import BY_NAME, READERS, type_name, widens_to
+from registry.type_names import type_name
+from registry.types import BY_NAME, READERS
 from registry.version import Version
+from registry.widening import widens_to
 from tests.registry.model_strategies import events, fields_of, types
 
 INT32, INT64 = Type(name="int32", form="string"), Type(name="int64", form="string")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from registry.compatibility.walking import type_at
 from registry.tables import join
-from registry.types import type_name, widens_to
+from registry.type_names import type_name
+from registry.widening import widens_to
 
 if TYPE_CHECKING:
     from registry.changes import Change
