@@ -245,6 +245,17 @@ def test_an_event_with_thousands_of_problems_is_answered_with_some(site: Site) -
     assert result["errors"][-1]["rule"] == "maxProblems"
 
 
+@pytest.mark.parametrize("name", ["k" * 900_000, "\U0001f600" * 10_000], ids=["one", "many"])
+def test_names_that_were_sent_are_told_in_short(site: Site, name: str) -> None:
+    count = 1 if len(name) > 100_000 else 120
+    bad = {**PAID, "prices": {f"{number}{name}": "\U0001f600" * 80 for number in range(count)}}
+    (result,) = site.results(json.dumps(bad, ensure_ascii=False).encode())
+    assert len(result["errors"]) == (1 if count == 1 else 101)
+    assert max(len(error["path"] + error["message"]) for error in result["errors"]) < 800
+    (row,) = site.rows("rejected")  # one record: `Site` asserts that each is small enough
+    assert row["errors"] == result["errors"]
+
+
 @pytest.mark.parametrize(("name", "count"), [("x" * 70, 60), ("한" * 20, 30), ('"' * 20, 26)], ids=["x", "한", "quote"])
 def test_an_answer_stays_within_what_lambda_may_send(site: Site, name: str, count: int) -> None:
     bad = {**PAID, **{f"{name}{number}": 1 for number in range(count)}}

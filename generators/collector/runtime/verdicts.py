@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 MISSING: Any = object()
 MOST_PROBLEMS = 100
 """Of one event: more tell nobody anything, and an answer and a record have limits."""
-_LONGEST_PATH = 300
+_LONGEST_PATH = 200
 _LONGEST_WORDS = 300
 _LONGEST_VALUE = 80
+"""All together, even if each character becomes 12 bytes, are less than a record, so a refused event is always kept."""
 
 
 class Problem:
@@ -88,7 +89,7 @@ def _problem(value: Any, path: str, expected: Expected) -> Problem:
     words = _cut(expected.words, _LONGEST_WORDS)
     if value is MISSING:
         parent, _, name = path.rpartition("/")
-        return Problem(parent, "required", f"{name} is required: {words}")
+        return Problem(parent, "required", f"{_cut(name, _LONGEST_VALUE)} is required: {words}")
     near = next(filter(lambda candidate: not _broken(candidate, expected), _candidates(value, expected)), MISSING)
     hint = f"; send {_shown(near)}" if near is not MISSING else ""
     message = f"{_named(path)} must be {words}, not {_shown(value)}{hint}"
@@ -168,7 +169,7 @@ def _named(path: str) -> str:
     parent, _, name = path.rpartition("/")
     if not path:
         return "the event"
-    return f"{parent.rpartition('/')[2]}/{name}" if not name or name.isdecimal() else name
+    return _cut(f"{parent.rpartition('/')[2]}/{name}" if not name or name.isdecimal() else name, _LONGEST_VALUE)
 
 
 def _shown(value: Any) -> str:
