@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def _duckdb(options: EngineOptions) -> AbstractContextManager[Session]:
     # Imported on opening: duckdb and pyarrow cost 0.3 s that `sayso --help` must not pay.
     try:
-        from contracts.duckdb_engine import open_duckdb  # noqa: PLC0415
+        from contracts.duckdb_engine import open_duckdb  # noqa: PLC0415 - as said
     except ModuleNotFoundError as absent:
         raise MissingPartError(f"the package `{absent.name}`", "pip install 'sayso[test]'") from absent
 
@@ -24,7 +24,7 @@ def _duckdb(options: EngineOptions) -> AbstractContextManager[Session]:
 
 def _trino(options: EngineOptions) -> AbstractContextManager[Session]:
     # The same: boto3, moto and a Java server.
-    from contracts.trino.engine import open_trino  # noqa: PLC0415
+    from contracts.trino.engine import open_trino  # noqa: PLC0415 - as said
 
     return open_trino(options)
 

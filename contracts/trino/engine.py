@@ -53,7 +53,7 @@ class TrinoSession:
         """
         for table in tables:
             with aws_refusals(f"Glue refuses the table {table.get('Name')}"):
-                self.glue.create_table(DatabaseName=self.database, TableInput=table)  # type: ignore[arg-type]
+                self.glue.create_table(DatabaseName=self.database, TableInput=table)  # type: ignore[arg-type]  # any mapping
             self._tables[table["Name"]] = table
 
     def create_views(self, views: Sequence[View]) -> None:

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
     from registry.compatibility.automaton import Automaton, Ranges, States
 
+    Place = tuple[States, States, int]
+    """Where both automata are, and after how many characters."""
+    Before = dict[Place, tuple[Place, int] | None]
+    """How each place was come to: from which one, by which character."""
+
 MOST_PLACES = 20_000
 _NICE = (*range(ord("a"), ord("z") + 1), *range(ord("0"), ord("9") + 1), *range(33, 127))
 
@@ -107,9 +112,9 @@ class _Walk:
         self.ways: dict[tuple[States, States], list[tuple[int, States, States]]] = {}
 
     def found(self) -> Iterator[str]:
-        first: tuple[States, States, int] = (self.left.closed(self.left.start), self.right.closed(self.right.start), 0)
-        before: dict[tuple[States, States, int], tuple[tuple[States, States, int], int] | None] = {first: None}
-        waiting: deque[tuple[States, States, int]] = deque([first])
+        first: Place = (self.left.closed(self.left.start), self.right.closed(self.right.start), 0)
+        before: Before = {first: None}
+        waiting: deque[Place] = deque([first])
         while waiting:
             place = waiting.popleft()
             left, right, length = place
@@ -166,7 +171,7 @@ def _within(ranges: Ranges, character: int) -> bool:
     return any(low <= character <= high for low, high in ranges)
 
 
-def _text(before: dict, place: tuple[States, States, int]) -> str:  # type: ignore[type-arg]
+def _text(before: Before, place: Place) -> str:
     found = []
     while step := before[place]:
         place, character = step

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -64,8 +64,8 @@ def _using_leaves_both_sides(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _commas_bind_as_joins(monkeypatch: pytest.MonkeyPatch) -> None:
-    def flat(select: object) -> list[list[object]]:
-        args = select.args  # type: ignore[attr-defined]
+    def flat(select: Any) -> list[list[object]]:
+        args = select.args
         first = [[args["from_"].this]] if args.get("from_") else []
         return first + [[join.this] for join in args.get("joins") or ()]
 
@@ -115,7 +115,7 @@ class TestReads:
 
     def test_in_lambdas(self) -> None:
         assert reads("SELECT transform(cards, c -> c.position) FROM card_impression") == {
-            "card_impression.cards": str(BASE.relation("card_impression").type_at(("cards",))),  # type: ignore[union-attr]
+            "card_impression.cards": str(BASE.makers["card_impression"]().type_at(("cards",))),
             "card_impression.cards.[].position": "integer",
         }
 

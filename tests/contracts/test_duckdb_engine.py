@@ -531,7 +531,7 @@ CANONICAL = st.one_of(
     st.decimals(-9999999, 9999999, places=3).map(lambda number: ("decimal(10,3)", str(number), number)),
     st.text(st.characters(exclude_categories=["Cs"])).map(lambda text: ("string", text, text)),
     st.dates().map(lambda day: ("date", day.isoformat(), day)),
-    st.datetimes(datetime(1700, 1, 1), datetime(2200, 1, 1)).map(  # noqa: DTZ001
+    st.datetimes(datetime(1700, 1, 1), datetime(2200, 1, 1)).map(  # noqa: DTZ001 - its zone is set below
         lambda moment: ("timestamp", f"{_milliseconds(moment).isoformat(' ')}", _milliseconds(moment, UTC))
     ),
 )

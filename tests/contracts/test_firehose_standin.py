@@ -210,7 +210,7 @@ def test_times_are_utc_or_the_custom_zones():
     seoul = stream(CustomTimeZone="Asia/Seoul")
     assert send(b'{"id":1}', configuration=seoul, arrived=late).objects[0].key.startswith("clicks/dt=2018-08-28/")
     with pytest.raises(ValueError, match="time zone"):
-        send(b"{}", arrived=datetime(2018, 8, 27))  # noqa: DTZ001
+        send(b"{}", arrived=datetime(2018, 8, 27))  # noqa: DTZ001 - naive is the point
 
 
 def test_without_conversion_the_bytes_are_concatenated_verbatim():

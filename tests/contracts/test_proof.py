@@ -129,7 +129,7 @@ def test_an_engine_that_cannot_read_a_table_is_a_failure_that_names_it() -> None
         def create_views(self, views: Sequence[Any]) -> None: ...
         def add_objects(self, objects: Any) -> None: ...
 
-        def read(self, table: str, *, where: str | None = None) -> list[dict[str, Any]]:  # noqa: ARG002
+        def read(self, table: str, *, where: str | None = None) -> list[dict[str, Any]]:  # noqa: ARG002 - a session's
             raise EngineError(f"table {table}, column position: no")
 
     @contextmanager

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def aws() -> Iterator[None]:
     """moto's server, for every client that is made without an address of its own."""
     pytest.importorskip("moto.server", reason="needs the packages of sayso[trino]")
-    from contracts.local_aws import open_local_aws  # noqa: PLC0415
+    from contracts.local_aws import open_local_aws  # noqa: PLC0415 - moto is optional
 
     with pytest.MonkeyPatch.context() as patch, open_local_aws() as local:
         for name in [name for name in os.environ if name.startswith("AWS_")]:

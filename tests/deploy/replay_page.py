@@ -70,7 +70,7 @@ def _fill(registry: Registry) -> None:
     """Clicks of a version that the collector did not know yet, and an app that sends a number as a number."""
     place, prefix = registry.config.deployments["prod"], stream_prefix(registry.config, "prod")
     aws = clients(place.region)
-    aws.s3.create_bucket(Bucket=place.bucket, CreateBucketConfiguration={"LocationConstraint": place.region})  # type: ignore[typeddict-item]
+    aws.s3.create_bucket(Bucket=place.bucket, CreateBucketConfiguration={"LocationConstraint": place.region})  # type: ignore[typeddict-item]  # the stubs want a literal
     for table in ("card_click_v1", "push_open_v1"):
         add_stream(aws, place.bucket, prefix, table)
     clicks = [sent(number, CLICK, location=f"app://feed?tab=home&page={number}") for number in range(1, 41)]

@@ -71,10 +71,13 @@ def refused(registry: Registry, bodies: Sequence[bytes], at: datetime) -> list[b
 
 def add_stream(aws: Clients, bucket: str, prefix: str, table: str) -> None:
     """A stream, whose rows moto keeps as they are below `arrived/<table>/`."""
-    place = {"RoleARN": "arn:aws:iam::123456789012:role/shop", "BucketARN": f"arn:aws:s3:::{bucket}"}
     aws.firehose.create_delivery_stream(
         DeliveryStreamName=prefix + table,
-        ExtendedS3DestinationConfiguration={**place, "Prefix": f"arrived/{table}/"},  # type: ignore[typeddict-item]
+        ExtendedS3DestinationConfiguration={
+            "RoleARN": "arn:aws:iam::123456789012:role/shop",
+            "BucketARN": f"arn:aws:s3:::{bucket}",
+            "Prefix": f"arrived/{table}/",
+        },
     )
 
 

@@ -19,7 +19,11 @@ from registry.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ANSWER = {"statusCode": 200, "headers": {"content-type": "application/json", "x-a": "b"}, "body": '{"한": 1}'}
+ANSWER: dict[str, Any] = {
+    "statusCode": 200,
+    "headers": {"content-type": "application/json", "x-a": "b"},
+    "body": '{"한": 1}',
+}
 JSON = ("Content-Type", "application/json; charset=utf-8")
 
 
@@ -102,7 +106,7 @@ class TestServer:
         with listening(ANSWER) as (connection, _):
             connection.request("HEAD", "/health")
             answer = connection.getresponse()
-            assert (answer.status, answer.headers["content-length"]) == (200, str(len(ANSWER["body"].encode())))  # type: ignore[attr-defined]
+            assert (answer.status, answer.headers["content-length"]) == (200, str(len(ANSWER["body"].encode())))
             assert answer.read() == b""
 
     @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ class Sending(RuleBasedStateMachine):
 def run(files: dict[str, str], examples: int, *phases: Phase) -> None:
     with generated_package(files) as name:
         machine = type("Machine", (Sending,), {"package": name})
-        run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        run_state_machine_as_test(
             machine,
             settings=settings(
                 max_examples=examples,

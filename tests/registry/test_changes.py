@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import given, settings
 
 from registry.changes import KINDS, diff
 from registry.model import Deprecation, Event, Field, Type
+from registry.version import Version
 from tests.contracts.measured_widenings import array, record
 from tests.registry.evolution import _made, pairs
 from tests.registry.model_strategies import events
@@ -16,13 +18,11 @@ from tests.registry.model_strategies import events
 STRING, INT = Type(name="string", form="string"), Type(name="int32", form="string")
 
 
-def field(name: str, type_: Type = STRING, **rest: object) -> Field:
-    return replace(Field(name=name, wire_name=name, type=type_, role=None, doc=f"The {name}."), **rest)  # type: ignore[arg-type]
+def field(name: str, type_: Type = STRING, **rest: Any) -> Field:
+    return replace(Field(name=name, wire_name=name, type=type_, role=None, doc=f"The {name}."), **rest)
 
 
 def event(*fields: Field, template: str | None = None) -> Event:
-    from registry.version import Version  # noqa: PLC0415 - one use
-
     return _made(fields, template, Version(1, 0, 0))
 
 

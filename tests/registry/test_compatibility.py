@@ -120,7 +120,7 @@ def test_two_versions_compare_without_a_registry_around_them(tmp_path: Path) -> 
 
 def test_versions_follow_each_other() -> None:
     base = Version(1, 2, 3)
-    following = [str(next_version(base, bump)) for bump in ("none", "patch", "minor", "major")]  # type: ignore[arg-type]
+    following = [str(next_version(base, bump)) for bump in ("none", "patch", "minor", "major")]
     assert following == ["1.2.3", "1.2.4", "1.3.0", "2.0.0"]
 
 

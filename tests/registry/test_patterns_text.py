@@ -80,7 +80,7 @@ def test_a_timestamp_is_a_moment_with_its_offset(day, clock, fraction, zone, mar
     assert bool(timestamp.fullmatch(text)) == (exists and right_zone and right_fraction and mark == "T"), text
 
 
-@given(st.datetimes(datetime(1700, 1, 1), datetime(2199, 12, 31), timezones=st.timezones()))  # noqa: DTZ001
+@given(st.datetimes(datetime(1700, 1, 1), datetime(2199, 12, 31), timezones=st.timezones()))  # noqa: DTZ001 - the zone is drawn apart
 def test_every_moment_python_writes_is_a_timestamp(moment):
     text = moment.isoformat()
     # Local mean times have seconds in their offset, which RFC 3339 has not.

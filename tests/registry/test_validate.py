@@ -52,7 +52,7 @@ def event_of(*fields: Field) -> Event:
         explicit=True,
         direct=True,
         sentence={},
-        fields=fields,  # type: ignore[arg-type]
+        fields=fields,
         freshness_seconds=1,
         retention_days=1,
     )

@@ -50,7 +50,7 @@ def run(*arguments: object, cwd: Path) -> Ran:
         except SystemExit as left:
             code = left.code
     assert isinstance(code, int)
-    texts = [stream.buffer.getvalue().decode() for stream in streams]  # type: ignore[attr-defined]
+    texts = [stream.buffer.getvalue().decode() for stream in streams]
     ran = Ran(code, *texts)
     assert "Traceback" not in ran.err
     return ran

@@ -97,11 +97,11 @@ def test_what_an_interrupted_run_wrote_is_known_as_ours(out: Path, monkeypatch: 
     removed = "registry.files.os.replace"
     replace, calls = os.replace, []
 
-    def interrupt(source: str, target: object) -> None:
+    def interrupt(source: str, target: str) -> None:
         calls.append(target)
         if len(calls) == 4:
             raise KeyboardInterrupt
-        replace(source, target)  # type: ignore[arg-type]
+        replace(source, target)
 
     with monkeypatch.context() as patched:
         patched.setattr(removed, interrupt)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from sayso import parallel
 from tests.sayso.running import EVENT, ONE, add_event, edit, run, small, tree
+
+if TYPE_CHECKING:
+    from types import FunctionType
 
 
 def change_output(out: Path) -> None:
@@ -44,11 +48,11 @@ def add_folder(out: Path) -> None:
     [change_output, remove_output, change_manifest, change_event, change_config, rename_event, add_folder],
     ids=lambda change: change.__name__,
 )
-def test_no_note_hides_a_change(change: object, out: Path) -> None:
+def test_no_note_hides_a_change(change: FunctionType, out: Path) -> None:
     assert run("generate", cwd=out.parent).code == 0
-    change(out)  # type: ignore[operator]
+    change(out)
     fails = run("generate", "--check", cwd=out.parent).code
-    assert fails == {"rename_event": 2, "add_folder": 2}.get(change.__name__, 1)  # type: ignore[attr-defined]
+    assert fails == {"rename_event": 2, "add_folder": 2}.get(change.__name__, 1)
     if fails < 2:
         assert run("generate", cwd=out.parent).code == 0
         again = out.parent / "again"

@@ -18,6 +18,8 @@ from tests.sayso.running import edit, run
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from registry.lint.rule import Rule
+
 NASTY = Finding("some-rule", "error", Position("a:b,c%.yaml", 3, 7), "50% of\nit: no, really", "Do, or: do not.")
 
 
@@ -142,8 +144,8 @@ def test_lists_fit_into_120_columns_and_json_has_everything(what: str, registry:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_every_rule_is_explained(rule: object, tmp_path: Path) -> None:
-    ran = run("explain", rule.id, cwd=tmp_path)  # type: ignore[attr-defined]
+def test_every_rule_is_explained(rule: Rule, tmp_path: Path) -> None:
+    ran = run("explain", rule.id, cwd=tmp_path)
     assert ran.code == 0
-    assert ran.out.startswith(f"{rule.id} (")  # type: ignore[attr-defined]
+    assert ran.out.startswith(f"{rule.id} (")
     assert "To mend it: " in ran.out

@@ -187,7 +187,7 @@ class Model(BaseModel):
         self.__pydantic_validator__.validate_python(self._as_sent(given), self_instance=self)
 
     # JSON never passes through __init__: it is validated as it is, and gets none of the conveniences above.
-    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # pydantic's own mark
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_kwargs: Any) -> None:
