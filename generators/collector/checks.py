@@ -94,13 +94,6 @@ class Checks:
         """The test of a value itself, without what is inside it."""
         return " and ".join([_TYPES[type_.form].format(v=var), *self._tests(type_, var)])
 
-    def lengths(self, type_: Type, var: str) -> str:
-        """The tests of a text that its pattern leaves to do."""
-        limits = self._limits(type_)
-        return " and ".join(
-            _KEYWORDS[keyword].format(v=var, a=limits[keyword]) for keyword in limits if keyword != "pattern"
-        )
-
     def _tests(self, type_: Type, var: str) -> list[str]:
         return [_KEYWORDS[keyword].format(v=var, a=limit) for keyword, limit in self._limits(type_).items()]
 

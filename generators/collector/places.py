@@ -1,4 +1,7 @@
-"""A location in the text of an event: an expression with a group for each parameter, and their columns."""
+"""A location in the text of an event: an expression with a group for each parameter, and their columns.
+
+The plain way takes a URL apart instead (`rows.py`): the two are held against each other.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ _ONE_QUERY = r'(?=[^?&"]*+(?:\?[^?&"]*+(?:&[^?&"]*+)*+)?")'
 
 
 class Place(NamedTuple):
-    """A parameter in its group; where it may be missing, together with its key and the mark before that."""
+    """A parameter in its group, which is not empty; where it may be missing, with its key and the mark before that."""
 
     parameter: Parameter
     key: str = ""
@@ -25,13 +28,12 @@ class Place(NamedTuple):
         """The expression, the group included."""
         own = form_of(self.parameter.type).language
         value = own(self.parameter.type) if own else patterns.UNESCAPED
-        return f"({self.mark}{re.escape(self.key)}=(?:{value}))?" if self.key else f"({value})"
+        return f"(?:{self.mark}{re.escape(self.key)}=({value}))?" if self.key else f"({value})"
 
     def column(self, group: str) -> str:
         """The inside of an f-string: key and value."""
-        value = f"{group}[{len(self.key) + 2}:]" if self.key else group
         form = form_of(self.parameter.type)
-        stored = form.emit.format(v=value) if form.language else f'"{{{value}}}"'
+        stored = form.emit.format(v=group) if form.language else f'"{{{group}}}"'
         return f',"{self.parameter.name}":{stored}'
 
 

@@ -89,10 +89,13 @@ class Quick:
         self._grammar.append(grammar)
 
     def _skip(self, grammar: str) -> None:
+        self._end_run()
+        self._grammar.append(grammar)
+
+    def _end_run(self) -> None:
         if self._in_run:
             self._grammar.append(")")
             self._in_run = False
-        self._grammar.append(grammar)
 
     def _group(self, grammar: str) -> str:
         """A group of its own, inside a run or not; returns its variable."""
@@ -149,24 +152,22 @@ class Quick:
             self._apart(field.type)
 
     def _string(self, field: Field, found: Content) -> None:
-        """A string value, in a group where more is to be done than to keep it."""
+        """A string value of which more is to be done than to keep it."""
         form = form_of(field.type)
+        grammar, places = places_of(field.type.template) if field.type.template else (found.grammar, ())
         is_kept = found.is_kept and form.emit != BARE
         quote = self._keep if is_kept else self._skip
         quote(found.quotes[0])
-        if field.type.template:
-            places = places_of(field.type.template)
-            var = self._group(places.grammar)
-            self._last += map(self._parameter, places.places)
+        if is_kept and field is not self._id_field:
+            self._keep(f"(?:{grammar})")
         else:
-            var = self._group(found.grammar)
+            var = self._group(grammar)
+            if field is self._id_field:
+                self._id = var if form.usual else f"{var}[:LONGEST_ID]"
+            if not is_kept:
+                self._parts.append(form.emit.format(v=var))
+        self._last += map(self._parameter, places)
         quote(found.quotes[1])
-        if not is_kept:
-            self._parts.append(form.emit.format(v=var))
-        if field is self._id_field:
-            self._id = var if form.usual else f"{var}[:LONGEST_ID]"
-        if not found.is_exact:
-            self._test([f"if not ({self._checks.lengths(field.type, var)}):", "    return None"])
 
     def _parameter(self, place: Place) -> Part:
         """The column of a location's parameter; its group is inside the one that was written last."""
@@ -176,7 +177,7 @@ class Quick:
 
     def _apart(self, type_: Type) -> None:
         """A value that is read and checked like any that was not taken."""
-        self._skip("")
+        self._end_run()
         var = self._group(raw(type_))
         value = f"x{var[1:]}"
         lines = [f"{value} = read({var}.encode())"]

@@ -31,13 +31,12 @@ _AS_SENT = frozenset({'"{{{v}}}"', "{{quoted({v})}}", BARE})
 
 
 class Content(NamedTuple):
-    """The text between a string's quotes: its grammar, whether that says all, and whether it is stored as it is.
+    """The text between a string's quotes: its grammar, and whether it is stored as it is.
 
     A pattern of one's own may read a text in many ways: it stands in an atomic group together with its quotes.
     """
 
     grammar: str
-    is_exact: bool
     is_kept: bool
     quotes: tuple[str, str] = ('"', '"')
 
@@ -49,18 +48,20 @@ def content(type_: Type) -> Content | None:
     if type_.form != "string" or "enum" in schema:
         return None
     if form.usual:
-        return Content(form.usual(type_), is_exact=True, is_kept=True)
+        return Content(form.usual(type_), is_kept=True)
     is_kept = form.emit in _AS_SENT
     least, most = schema.get("minLength", 0), schema.get("maxLength", "")
     if most != "" and least > most:
         return None  # nothing is valid
+    is_any = not least and most == ""
+    times = "*+" if is_any else f"{{{least},{most}}}+"
     if "pattern" not in schema:
-        times = f"{{{least},{most}}}+" if least or most != "" else "*+"
-        return Content(CLEAN + times, is_exact=True, is_kept=is_kept)
+        return Content(CLEAN + times, is_kept)
     grammar = schema["pattern"].removeprefix("^").removesuffix(r"$(?!\n)")
-    is_exact = not least and most == ""
     is_own = type_.pattern is not None and type_.template is None  # all others have no such character in them
-    return Content(grammar, is_exact, is_kept, ('(?>"', '")')) if not is_own or _is_clean(grammar) else None
+    if is_own and not _is_clean(grammar):
+        return None
+    return Content(grammar, is_kept, ('(?>"' if is_any else f'(?>"(?=[^"]{times}")', '")'))
 
 
 @lru_cache(maxsize=4096)
@@ -80,7 +81,7 @@ def kept(type_: Type) -> str | None:
         return inside(type_)
     found = content(type_)
     if found:
-        is_all = found.is_exact and found.is_kept and form_of(type_).emit != BARE
+        is_all = found.is_kept and form_of(type_).emit != BARE and type_.template is None  # parameters are stored too
         return found.grammar.join(found.quotes) if is_all else None
     usual = form_of(type_).usual
     return f"(?>{usual(type_)}(?=[,\\]}}]))" if usual and type_.form != "string" else None

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    Take = Callable[[str, int, str], "Taken"]
 Taken = tuple[str, str | None, bytes, int]
 """The stream of an accepted event, the event's id, its row, and where its text ends."""
-_takers: dict[str, Callable[[str, int, str], Taken]] = {}
+_takers: dict[str, Take] = {}
 """How the text of an event begins, up to its second comma, and what takes such events."""
 _latest: list[Any] = [" ", None]
 """The last of them: events of one kind often come one behind another. No event that is taken begins with a space."""
@@ -27,39 +28,31 @@ def taken(data: bytes, received: str) -> list[Taken] | None:
     """The events of a request, or None when there is one that is not taken."""
     try:
         text = data.decode().rstrip(" \t\r\n")
-        if text[0] != "[":
-            found = _events(text, 0, len(text), "\n", received)
-        elif text[-1] == "]":
-            found = _events(text, 1, len(text) - 1, ",", received)
-        else:
-            return None
+        start, end, separator = 0, len(text), "\n"
+        if text[0] == "[":
+            start, end, separator = 1, text.rindex("]", end - 1), ","
+        head, take = _latest
+        found = []
+        while True:
+            if not text.startswith(head, start):
+                head = text[start : text.find(",", text.find(",", start) + 1)]
+                take = _takers.get(head) or _known(head)
+                _latest[:] = head, take
+            one = take(text, start + len(head), received)
+            found.append(one)
+            _, _, row, start = one
+            if len(row) > RECORD_BYTES:
+                return None
+            if start == end:
+                return found if len(found) <= MAX_EVENTS else None
+            if text[start] != separator:
+                return None
+            start += 1
     except Exception:  # noqa: BLE001 - whatever it stumbles over, the plain validator decides
         return None
-    return found if len(found) <= MAX_EVENTS else None
 
 
-def _events(text: str, start: int, end: int, separator: str, received: str) -> list[Taken]:
-    """The events between two offsets. Raises an error for what is not taken."""
-    found: list[Taken] = []
-    head, take = _latest
-    while True:
-        if not text.startswith(head, start):
-            head = text[start : text.find(",", text.find(",", start) + 1)]
-            take = _takers.get(head) or _known(head)
-        one = take(text, start + len(head), received)
-        found.append(one)
-        start = one[3]
-        if len(one[2]) > RECORD_BYTES:
-            raise ValueError
-        if start == end:
-            _latest[:] = head, take
-            return found
-        if text[start] != separator:
-            raise ValueError
-        start += 1
-
-
-def _known(head: str) -> Callable[[str, int, str], Taken]:
+def _known(head: str) -> Take:
     _, _, _, name, _, _, _, version, _ = head.split('"')
     if head != f'{{"event":"{name}","version":"{version}"':
         raise ValueError
