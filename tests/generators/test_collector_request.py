@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -52,6 +53,9 @@ def refused(do: Callable[[], object]) -> tuple[int, str]:
         (payload(gzip.compress(b"{}", mtime=0), content_encoding="gzip"), b"{}"),
         (payload(gzip.compress(b"{}", mtime=0), CONTENT_Encoding=" GZip "), b"{}"),
         (payload(gzip.compress(b"[1,", mtime=0) + gzip.compress(b"2]", mtime=0), content_encoding="gzip"), b"[1,2]"),
+        (payload(gzip.compress(b"{}", mtime=0), content_encoding="x-gzip"), b"{}"),
+        (payload(b"{}", content_encoding="identity"), b"{}"),
+        (payload(b"{}", content_encoding=""), b"{}"),
         (payload(b"", content_encoding="gzip"), b""),
         (payload(b"\xef\xbb\xbf{}"), b"{}"),
     ],
@@ -67,6 +71,10 @@ def test_the_body_as_it_was_meant(sent: dict[str, Any], data: bytes) -> None:
         ({"body": "e3\n0=", "isBase64Encoded": True}, 400, "not base64"),
         ({"body": "한글", "isBase64Encoded": True}, 400, "not base64"),
         (payload(b"{}", content_encoding="gzip"), 400, "not gzip"),
+        (payload(zlib.compress(b"{}"), content_encoding="deflate"), 415, "deflate is not known: send gzip"),
+        (payload(b"{}", content_encoding="br"), 415, "br is not known: send gzip"),
+        (payload(gzip.compress(b"{}", mtime=0), content_encoding="gzip, gzip"), 415, "send gzip"),
+        (payload(b"{}", content_encoding="x" * 9999), 415, f"{'x' * 80} is not"),
         (payload(gzip.compress(b"{}", mtime=0)[:-9], content_encoding="gzip"), 400, "cut short"),
         (payload(gzip.compress(b"{}", mtime=0)[:-1], content_encoding="gzip"), 400, "cut short"),
         (payload(gzip.compress(b"{}", mtime=0)[:-8] + b"\0" * 8, content_encoding="gzip"), 400, "not gzip"),

@@ -4,7 +4,8 @@
 |---|---|
 | 200 | something was accepted; `results` says what became of each event |
 | 400 | nothing was accepted |
-| 404, 405, 413 | no such route, no such method, too large |
+| 404, 405 | no such route, no such method |
+| 413, 415 | too large, compressed in a way that is not known |
 | 503 | what is marked `undelivered` is kept nowhere, whatever the verdict: send it again |
 
 An event whose row waits as a dead letter keeps its verdict: it is kept, and sending it again would make it twice.

@@ -12,6 +12,8 @@ MAX_BYTES = 6 * 1024 * 1024
 """A synchronous Lambda payload's limit; also holds after gzip, so a small body cannot become a large one."""
 MAX_EVENTS = 1000
 _BOM = b"\xef\xbb\xbf"
+_GZIP, _NONE = ("gzip", "x-gzip"), ("", "identity")
+"""RFC 9110, section 8.4.1.3: the two are one; section 12.5.3: the other two are none."""
 
 
 class RequestError(Exception):
@@ -36,8 +38,11 @@ def body_of(payload: dict[str, Any]) -> bytes:
     text = payload.get("body") or ""
     data = _unwrapped(text) if payload.get("isBase64Encoded") else text.encode("utf-8", "surrogatepass")
     headers = {name.lower(): value for name, value in (payload.get("headers") or {}).items()}
-    if headers.get("content-encoding", "").strip().lower() == "gzip":
+    encoding = headers.get("content-encoding", "").strip().lower()
+    if encoding in _GZIP:
         data = _unzipped(data)
+    elif encoding not in _NONE:
+        raise RequestError(415, f"the content-encoding {encoding[:80]} is not known: send gzip, or none")
     if len(data) > MAX_BYTES:
         raise RequestError(413, f"the body has more than {MAX_BYTES} bytes: send fewer events at once")
     return data.removeprefix(_BOM)  # RFC 8259, section 8.1: a parser may ignore it
