@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Payload = dict[str, Any]
 MAX_BYTES = 10 * 1024 * 1024
 """Quotas of HTTP APIs: the payload size."""
+_MOST_UNREAD, _PIECE, _PATIENCE = 100 * MAX_BYTES, 65_536, 1.0
+"""Of a body that is refused: how much is thrown away, in which pieces, and the seconds that a piece is waited for."""
 _TEXT = ("text/", "application/json", "application/javascript", "application/xml")
 
 
@@ -77,8 +79,9 @@ class _Request(BaseHTTPRequestHandler):
         """Read a request, ask the collector, write its answer."""
         refused = self._refused()
         if refused:
-            self.close_connection = True  # what is left of the body is not read
+            self.close_connection = True
             self._write(_message(refused))
+            self._let_go()
             return
         length = int(self.headers.get("content-length", 0))
         body = self.rfile.read(length)
@@ -94,6 +97,23 @@ class _Request(BaseHTTPRequestHandler):
         self._write(answer)
 
     do_GET = do_POST = do_OPTIONS = do_PUT = do_PATCH = do_DELETE = do_HEAD = answer  # noqa: N815 - http.server's names
+
+    def handle_expect_100(self) -> bool:
+        """Say at once that a body may come; where it will not be read, the answer itself is what says so."""
+        if self._refused():
+            return True
+        may_come = super().handle_expect_100()
+        self.wfile.flush()  # the client waits for it
+        return may_come
+
+    def _let_go(self) -> None:
+        """Take what is on its way: a client that sends first and then listens would see a broken connection only."""
+        self.wfile.flush()
+        self.connection.shutdown(socket.SHUT_WR)
+        self.connection.settimeout(_PATIENCE)
+        for _ in range(_MOST_UNREAD // _PIECE):
+            if not self.rfile.read1(_PIECE):
+                break
 
     def _refused(self) -> int | None:
         """Why a request's body is not read."""
@@ -120,8 +140,11 @@ class _Request(BaseHTTPRequestHandler):
 
 
 def _message(status: int) -> dict[str, Any]:
-    """An answer of API Gateway's own."""
-    return {"statusCode": status, "body": json.dumps({"message": HTTPStatus(status).phrase})}
+    """An answer of API Gateway's own; where an app would not know what to do, with what to do."""
+    return {"statusCode": status, "body": json.dumps({"message": HTTPStatus(status).phrase + _ADVICE.get(status, "")})}
+
+
+_ADVICE = {411: ": send the body with a content-length, not in chunks"}
 
 
 class Gateway(ThreadingHTTPServer):

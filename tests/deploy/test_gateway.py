@@ -129,6 +129,25 @@ class TestServer:
             assert json.load(answer)["message"]
         assert came == []
 
+    def test_a_client_that_sends_all_before_it_listens_is_answered(self) -> None:
+        with listening(ANSWER) as (connection, came):
+            connection.request("POST", "/events", b" " * (MAX_BYTES + 1))
+            assert connection.getresponse().status == 413
+        assert came == []
+
+    @pytest.mark.parametrize(("length", "status"), [(2, b"100 Continue"), (MAX_BYTES + 1, b"413 ")])
+    def test_a_client_that_asks_first_is_told_at_once(self, length: int, status: bytes) -> None:
+        with listening(ANSWER) as (connection, came):
+            connection.putrequest("POST", "/events")
+            connection.putheader("expect", "100-continue")
+            connection.putheader("content-length", str(length))
+            connection.endheaders()
+            assert connection.sock.recv(64).startswith(b"HTTP/1.1 " + status)
+            assert came == []
+            if length == 2:
+                connection.send(b"[]")
+                assert connection.getresponse().status == 200
+
     def test_a_collector_that_breaks_is_a_500_as_on_api_gateway(self, capfd: pytest.CaptureFixture[str]) -> None:
         with listening({}) as (connection, _):
             connection.request("POST", "/events", b"[]")
