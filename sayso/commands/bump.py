@@ -36,14 +36,16 @@ def command(events: tuple[str, ...], folder: Path, *, write: bool) -> int:
     Compares each working definition with its newest release. Without --write it exits with 1 when a version has to be
     raised.
     """
-    from sayso.console import out, paint, plural  # noqa: PLC0415 - not for --help
+    from registry.files import write_whole  # noqa: PLC0415 - not for --help
+    from sayso.console import out, paint, plural  # noqa: PLC0415 - as above
 
     source = _readable(folder)
     proposals = list(_proposals(source, events))
+    files = [_renumbered(source, each) for each in proposals] if write else []
     for each in proposals:
         out(f"{each.event.name} {each.event.version} -> {each.version}: {each.needs} since {each.released}")
-        if write:
-            _write(source.root, each)
+    for path, data in files:
+        write_whole(path, data)
     if proposals and not write:
         out(paint(f"{plural(len(proposals), 'version')} to raise: `sayso bump --write` does it", "error"))
         return 1
@@ -92,18 +94,13 @@ def _chosen(source: Source, names: tuple[str, ...]) -> Iterator[Event]:
     yield from (event for name, event in working.items() if not names or name in names)
 
 
-def _write(root: Path, proposal: Proposal) -> None:
-    """Put the new version where the old one stands; everything else stays as it is, byte for byte."""
-    import re  # noqa: PLC0415 - not for --help
+def _renumbered(source: Source, proposal: Proposal) -> tuple[Path, bytes]:
+    """The definition's file, and what it says with the new version."""
+    from sayso.renumbering import renumbered  # noqa: PLC0415 - not for --help
 
-    from registry.errors import UsageError  # noqa: PLC0415 - as above
-    from registry.files import write_whole  # noqa: PLC0415 - as above
-
-    assert proposal.event.place is not None, "a working definition has a file"
-    path = root / proposal.event.place.file
-    old = re.escape(str(proposal.event.version))
-    written = re.compile(rf"^(version[ \t]*:[ \t]*)([\"']?){old}\2(?=\s)", re.MULTILINE)
-    text, count = written.subn(rf"\g<1>\g<2>{proposal.version}\2", path.read_bytes().decode(), count=1)
-    if not count:
-        raise UsageError(f"{path}: cannot find the version {proposal.event.version} to replace: write it yourself")
-    write_whole(path, text.encode())
+    event = proposal.event
+    assert event.place is not None, "a working definition has a file"
+    path = source.root / event.place.file
+    document, text = source.documents[event.place.file], path.read_bytes().decode()
+    is_released = event.version == proposal.released
+    return path, renumbered(document, text, event.version, proposal.version, is_released=is_released).encode()

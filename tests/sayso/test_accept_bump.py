@@ -172,3 +172,21 @@ def test_bump_of_one_event(shop: Path) -> None:
 def test_a_field_less_than_the_release_is_a_major(shop: Path) -> None:
     remove_a_field(shop)
     assert "card_click 1.2.0 -> 2.0.0: major since 1.1.0" in run("bump", "card_click", cwd=shop).out
+
+
+def test_what_is_new_in_a_version_that_will_never_be_is_new_in_the_one_that_is_written(shop: Path) -> None:
+    remove_a_field(shop)
+    ranking = (
+        "  ranking_id:\n    since: '1.1.0'\n    deprecated: {reason: Nobody reads it., \"in\": 1.2.0}  # in 1.2.0\n"
+    )
+    edit(shop / CLICK, "  ranking_id:\n", ranking)
+    since = "  since: {type: string, role: action, since: '1.2.0', doc: since 1.2.0}\n"
+    edit(shop / CLICK, "\nfields:\n", f"\nfields:\n{since}")
+    edit(shop / CLICK, '    position: "3"\n', '    position: "3"\n    since: 1.2.0\n')
+    before = (shop / CLICK).read_text(encoding="utf-8").split("\n")
+    assert run("bump", "--write", cwd=shop).code == 0
+    after = (shop / CLICK).read_text(encoding="utf-8").split("\n")
+    changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+    assert [new for _, new in changed] == [old.replace("1.2.0", "2.0.0", 1) for old, _ in changed]
+    assert len(changed) == len(["version", "since", "author", "tags", "ranking_id", "gesture"])
+    assert run("lint", cwd=shop).code == 0
