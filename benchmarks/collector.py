@@ -1,21 +1,14 @@
 """The collector against the parser alone and against other validators, all in one run.
 
-Candidates take turns in short rounds, and what is timed is this process's own time, so that a busy machine is no
-slower for one of them than for another; a ratio is of the medians.
 Peers only say yes or no (jsonschema-rs, fastjsonschema, jsonschema: with the formats asserted by the patterns);
-the collector also writes the row.
+the collector also writes the row. A ratio is of the medians.
 """
 
 from __future__ import annotations
 
 import json
-import resource
-import statistics
-import subprocess
 import sys
-import time
 from datetime import UTC, datetime
-from functools import partial
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -27,7 +20,8 @@ import msgspec
 import orjson
 from datamodel_code_generator import DataModelType, GenerateConfig, InputFileType
 from datamodel_code_generator import generate as generate_model
-from synthetic import make_registry
+from measuring import Figure, cold_starts, medians, unpacked
+from synthetic import EVENT, make_registry
 
 from contracts.modules import generated_package
 from generators.collector import FOLDER, CollectorSettings, generate
@@ -40,45 +34,10 @@ if TYPE_CHECKING:
 
     from registry.model import Event, Registry
 
-Figure = tuple[str, float, float | None, str]
-"""What was measured, the figure, the reach where there is one, and the unit."""
-_ROUNDS = 15
 _RECEIVED = "2026-11-22T09:30:00.000Z"
 _READERS = {"orjson": orjson, "standard library": None}
-_UUID = "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f"
-EVENT: dict[str, Any] = {
-    "event": "thing_0000", "version": "1.0.0", "event_id": _UUID, "occurred_at": "2026-11-22T09:30:00.123Z",
-    "user_id": "9007199254740993", "device_id": _UUID, "session_id": _UUID, "platform": "ios",
-    "app_version": "5.12.0", "device_model": "iPhone 17", "os_version": "26.1", "locale": "ko-KR",
-    "time_zone": "Asia/Seoul", "network": "wifi", "location": "app://screen0?tab=home&page=1", "position": "3",
-    "dwell_seconds": "10.250", "content": {"id": "9007199254740993", "kind": "card", "tags": ["autumn"]},
-    "query_text": "camping by the lake", "gesture": "tap",
-}  # fmt: skip
-"""22 leaves with the tag; about 600 bytes."""
-
-
-def medians(
-    candidates: dict[str, Callable[[], object]], clock: Callable[[], float] = time.process_time
-) -> dict[str, float]:
-    """Seconds a call, of each."""
-    taken: dict[str, list[float]] = {name: [] for name in candidates}
-    counts = {name: _count(candidate, clock) for name, candidate in candidates.items()}
-    for _ in range(_ROUNDS):
-        for name, candidate in candidates.items():
-            start = clock()
-            for _ in range(counts[name]):
-                candidate()
-            taken[name].append((clock() - start) / counts[name])
-    return {name: statistics.median(each) for name, each in taken.items()}
-
-
-def _count(candidate: Callable[[], object], clock: Callable[[], float]) -> int:
-    """As many calls as fill two milliseconds, once everything is loaded."""
-    candidate()
-    start = clock()
-    for _ in range(10):
-        candidate()
-    return max(1, int(0.02 / (clock() - start)))
+_COLD_REACH = {"stdlib": 15.0, "orjson": 25.0}
+"""Milliseconds."""
 
 
 def collector(folder: Path) -> Iterator[Figure]:
@@ -182,43 +141,14 @@ def _model(schema: dict[str, Any]) -> Any:
     return module.Peer
 
 
-_COLD = """
-import sys
-sys.path[:0] = sys.argv[1:3]
-from datetime import datetime, timezone
-from collector.handler import Collector
-def put(**_): return {"FailedPutCount": 0}
-answer = Collector("", put, lambda: datetime.now(timezone.utc)).collect({"body": sys.argv[3]})
-assert answer["statusCode"] == 200, answer
-"""
-
-
 def cold_start(folder: Path) -> Iterator[Figure]:
     """A new process with 200 event types deployed, until the first event is answered; its bytecode is there."""
     registry = load(make_registry(folder / "cold", 67)).whole()
     packages = orjson.__file__.rpartition("/orjson/")[0]
-    floor = (sys.executable, "-I", "-S", "-c", "pass")
-    commands = {"floor": floor}
-    for backend, reach in (("stdlib", 15.0), ("orjson", 25.0)):
-        for path, text in _files(registry, backend).items():
-            file = folder / backend / "collector" / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        arguments = (str(folder / backend), packages, json.dumps(EVENT, separators=(",", ":")))
-        commands[f"{backend} {reach}"] = (sys.executable, "-I", "-S", "-c", _COLD, *arguments)
-    runs: dict[str, Callable[[], object]] = {name: partial(_run, command) for name, command in commands.items()}
-    found = medians(runs, _of_children)
-    for name, figure in found.items():
-        if name != "floor":
-            backend, reach = name.split()
-            yield f"first event, 200 types, {backend}", (figure - found["floor"]) * 1000, float(reach), "ms"
-
-
-def _of_children() -> float:
-    """The processor time of the processes that were started: a busy machine makes none of them slower."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def _run(command: tuple[str, ...]) -> None:
-    subprocess.run(command, check=True, capture_output=True)
+    body = json.dumps(EVENT, separators=(",", ":"))
+    starts: dict[str, tuple[str, ...]] = {}
+    for backend in _COLD_REACH:
+        files = {f"collector/{path}": text.encode() for path, text in _files(registry, backend).items()}
+        starts[backend] = (str(unpacked(folder / backend, files)), packages, body)
+    for backend, figure in cold_starts(starts).items():
+        yield f"first event, 200 types, {backend}", figure, _COLD_REACH[backend], "ms"

@@ -21,7 +21,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from synthetic import make_registry
+from measuring import Figure, unpacked
+from synthetic import EVENT, make_registry
 
 from deploy.gateway import Gateway
 from generators.collector import CollectorSettings, generate
@@ -30,7 +31,6 @@ from registry.loader import load
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-Figure = tuple[str, float, float | None, str]
 _EVENTS = 100
 _CONNECTIONS = 4
 _ROUNDS = 9
@@ -38,17 +38,15 @@ _ROUND_SECONDS = 1.0
 _REACH = 20_000
 
 
-def over_http(folder: Path, event: dict[str, Any]) -> Iterator[Figure]:
+def over_http(folder: Path) -> Iterator[Figure]:
     """Events a second with each backend, and with a collector that does nothing: the server alone."""
     registry = load(make_registry(folder / "http", 1)).whole()
-    body = _body(event)
+    body = _body()
     yield "bytes of an event", len(body) / _EVENTS, None, ""
     for backend in ("orjson", "stdlib", "none"):
-        root = folder / f"http-{backend}"
-        for file in generate(registry, CollectorSettings(backend="orjson" if backend == "none" else backend)):
-            path = root / file.path.removeprefix("lambda/")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(file.text, encoding="utf-8")
+        files = generate(registry, CollectorSettings(backend="orjson" if backend == "none" else backend))
+        contents = {file.path.removeprefix("lambda/"): file.text.encode() for file in files}
+        root = unpacked(folder / f"http-{backend}", contents)
         with _server(root, backend) as (process, port):
             rounds = list(_rounds(port, process.pid, body))[1:]  # the first one loads
         reach = _REACH if backend == "orjson" else None
@@ -63,10 +61,10 @@ def machine() -> str:
     return f"{model[1] if model else 'unknown processor'}, {os.cpu_count()} cores"
 
 
-def _body(event: dict[str, Any]) -> bytes:
+def _body() -> bytes:
     """A hundred events that differ as a user's do."""
     ids = (f"018f3f5e-2c4b-7d6a-9b1e-{number:012x}" for number in range(_EVENTS))
-    events = [{**event, "event_id": each, "position": str(number)} for number, each in enumerate(ids)]
+    events = [{**EVENT, "event_id": each, "position": str(number)} for number, each in enumerate(ids)]
     return json.dumps(events, separators=(",", ":")).encode()
 
 

@@ -132,10 +132,9 @@ def cold_start(folder: Path) -> Iterator[Line]:
 def over_http(folder: Path) -> Iterator[Line]:
     """The collector behind a real HTTP server, on one core."""
     import over_http as measured  # noqa: PLC0415 - Linux only
-    from collector import EVENT  # noqa: PLC0415 - as above
 
     yield Line(measured.machine(), "", "", holds=True)
-    for what, value, reach, unit in measured.over_http(folder, EVENT):
+    for what, value, reach, unit in measured.over_http(folder):
         yield at_least(what, value, reach, unit) if reach else Line(what, f"{value:,.0f} {unit}", "", holds=True)
 
 

@@ -1,11 +1,11 @@
-"""A registry of any size: events like the starter's, each with three versions, two of them released."""
+"""A registry of any size: events like the starter's, each with three versions, two of them released; and one sent."""
 
 from __future__ import annotations
 
 import json
 import shutil
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from registry.loader import load
 from registry.releases import write_releases
@@ -13,7 +13,7 @@ from registry.releases import write_releases
 if TYPE_CHECKING:
     from pathlib import Path
 
-EVENT = """event: {name}
+DEFINITION = """event: {name}
 version: {version}
 owner: team-{team}
 summary: The user did thing {number}.
@@ -46,6 +46,16 @@ SCORE = '  score: {type: float64, role: referral, doc: "The ranking score."}\n'
 ARMS = '  arms: {type: map, values: {type: string, max_length: 40}, role: context, doc: "Arms by experiment."}\n'
 MORE = ("", SCORE, SCORE + ARMS)
 """What each minor version adds."""
+_UUID = "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f"
+EVENT: dict[str, Any] = {
+    "event": "thing_0000", "version": "1.0.0", "event_id": _UUID, "occurred_at": "2026-11-22T09:30:00.123Z",
+    "user_id": "9007199254740993", "device_id": _UUID, "session_id": _UUID, "platform": "ios",
+    "app_version": "5.12.0", "device_model": "iPhone 17", "os_version": "26.1", "locale": "ko-KR",
+    "time_zone": "Asia/Seoul", "network": "wifi", "location": "app://screen0?tab=home&page=1", "position": "3",
+    "dwell_seconds": "10.250", "content": {"id": "9007199254740993", "kind": "card", "tags": ["autumn"]},
+    "query_text": "camping by the lake", "gesture": "tap",
+}  # fmt: skip
+"""An event as an app sends it: 22 leaves with the tag; about 600 bytes."""
 
 
 def make_registry(folder: Path, events: int) -> Path:
@@ -58,7 +68,7 @@ def make_registry(folder: Path, events: int) -> Path:
     for minor, more in enumerate(MORE):
         for number in range(events):
             name = f"thing_{number:04d}"
-            text = EVENT.format(
+            text = DEFINITION.format(
                 name=name,
                 version=f"1.{minor}.0",
                 number=number,

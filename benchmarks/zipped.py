@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from collector import EVENT, medians
-from synthetic import make_registry
+from measuring import Figure, cold_starts, unpacked
+from synthetic import EVENT, make_registry
 
 from deploy.bundle import bundle, contents_of
 from deploy.bytecode import compiled
@@ -24,24 +22,14 @@ from generators.collector import CollectorSettings
 from registry.loader import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from registry.model import Registry
 
-Figure = tuple[str, float, float | None, str]
 _HERE = "{}.{}".format(*sys.version_info)
 _TYPES = 67
 """Events of three versions each: 201 modules."""
-_COLD = """
-import sys
-sys.path.insert(0, sys.argv[1])
-from datetime import datetime, timezone
-from collector.handler import Collector
-def put(**_): return {"FailedPutCount": 0}
-answer = Collector("", put, lambda: datetime.now(timezone.utc)).collect({"body": sys.argv[2]})
-assert "rejected" not in answer["body"], answer
-"""
 _TAKEN = """
 import statistics, sys
 from time import process_time
@@ -70,12 +58,12 @@ def zipped(folder: Path) -> Iterator[Figure]:
     for what, contents, reach in (("alone", plain, 1.0), ("orjson", fast, 1.0), ("orjson, bytecode", ahead, None)):
         yield f"zip, 201 versions, {what}", len(bundle(contents)) / 1e6, reach, "MB"
     yield from _taken(registry, folder / "lambda")
-    yield from _starts({"source": _unpacked(folder / "source", fast), "bytecode": _unpacked(folder / "code", ahead)})
+    yield from _starts({"source": unpacked(folder / "source", fast), "bytecode": unpacked(folder / "code", ahead)})
 
 
 def _taken(registry: Registry, folder: Path) -> Iterator[Figure]:
     """From the bytes of an event to its row, against `orjson.loads` of the same, on the Python that Lambda runs."""
-    root = _unpacked(folder, contents_of(registry, fetched(wheels_for("orjson", _LAMBDAS, "x86_64"), CACHE, print)))
+    root = unpacked(folder, contents_of(registry, fetched(wheels_for("orjson", _LAMBDAS, "x86_64"), CACHE, print)))
     event = json.dumps(EVENT, separators=(",", ":"))
     command = (f"python{_LAMBDAS}", "-I", "-S", "-c", _TAKEN, str(root), event)
     environment = {**os.environ, "PYENV_VERSION": _LAMBDAS}  # where pyenv's shims are what the path has
@@ -85,35 +73,13 @@ def _taken(registry: Registry, folder: Path) -> Iterator[Figure]:
 
 
 def _starts(folders: Mapping[str, Path]) -> Iterator[Figure]:
-    floor = (sys.executable, "-I", "-S", "-B", "-c", "pass")
-    runs: dict[str, Callable[[], object]] = {"floor": partial(_run, floor)}
+    starts: dict[str, tuple[str, ...]] = {}
     for count in (1, 15):
         body = json.dumps([_event(number) for number in range(count)], separators=(",", ":"))
-        for what, root in folders.items():
-            command = (*floor[:-1], _COLD, str(root), body)
-            runs[f"cold start, first {count} types, {what}"] = partial(_run, command)
-    found = medians(runs, _children)
-    above = found.pop("floor")
-    for what, figure in found.items():
-        yield what, (figure - above) * 1000, None, "ms"
-
-
-def _children() -> float:
-    """Processor seconds of what was run: a busy machine changes them less than the clock on the wall."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+        starts |= {f"cold start, first {count} types, {what}": (str(root), body) for what, root in folders.items()}
+    for what, figure in cold_starts(starts, "-B").items():
+        yield what, figure, None, "ms"
 
 
 def _event(number: int) -> dict[str, Any]:
     return {**EVENT, "event": f"thing_{number:04}", "location": f"app://screen{number}?tab=home&page=1"}
-
-
-def _unpacked(folder: Path, contents: Mapping[str, bytes]) -> Path:
-    for path, data in contents.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(data)
-    return folder
-
-
-def _run(command: tuple[str, ...]) -> None:
-    subprocess.run(command, check=True, capture_output=True)
