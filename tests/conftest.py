@@ -1,4 +1,4 @@
-"""What holds for every test: servers are started once a run, and CI skips nothing."""
+"""What holds for every test: servers are started once a run, no test is timed, and CI skips nothing."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")  # a machine that is busy makes no test fail
 
 _ONE_WORKER = ("trino", "java")
 """Marks whose tests share a server: with several workers they all go to the same one."""

@@ -39,9 +39,7 @@ def event_of(own: tuple[Field, ...], *, located: bool) -> Event:
 
 
 @seed(1)
-@settings(
-    max_examples=40, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=40, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(fields_of(types, 8), st.booleans(), st.sampled_from([row.name for row in LAYOUTS]))
 def test_any_event_holds(own: tuple[Field, ...], located: bool, layout: LayoutName) -> None:
     event = event_of(own, located=located)

@@ -141,7 +141,7 @@ counts = st.integers(1, 10**10)
 kinds = st.builds(lambda size: replace(KIND, wire_bytes=size, row_bytes=size), st.integers(1, 50_000))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.sampled_from([ALONE, SHARED]), kinds, counts, counts, st.integers(1, 50), st.booleans())
 def test_more_events_never_cost_less(plan: Plan, kind: Kind, one: int, other: int, batch: int, free: bool) -> None:
     few, many = (

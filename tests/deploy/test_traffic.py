@@ -59,7 +59,7 @@ def test_requests_of_several_events_call_several_streams() -> None:
 sizes = st.lists(st.integers(1, 20_000), min_size=1, max_size=8)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(sizes, st.integers(1, 600), st.sampled_from([None, 500]))
 def test_packing_never_costs_more_and_one_stream_packs_best(sizes: list[int], batch: int, most: int | None) -> None:
     sent = traffic(batch, *sizes)

@@ -290,7 +290,7 @@ def run(source: str) -> dict[str, Any]:
     return own
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_it_judges_any_definition_as_the_registry_does(data: st.DataObject) -> None:
     own = (*discriminators("e", Version(1, 0, 0)), *data.draw(fields(TYPES)))
@@ -367,7 +367,6 @@ USUAL = [Type(name=row.name, form=form) for row in BY_NAME.values() for form, ea
 
 
 @pytest.mark.parametrize("type_", USUAL, ids=lambda type_: f"{type_.name}-{type_.form}")
-@settings(deadline=None)
 @given(data=st.data())
 def test_the_usual_texts_are_valid_and_stored_as_they_are(type_: Type, data: st.DataObject) -> None:
     usual = form_of(type_).usual

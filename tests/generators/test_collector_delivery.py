@@ -146,12 +146,10 @@ class TestPacking:
         """Amazon Data Firehose quotas: PutRecordBatch, and a record before base64."""
         assert (RECORD_BYTES, BATCH_BYTES, BATCH_RECORDS) == (1_024_000, 4_194_304, 500)
 
-    @settings(deadline=None)
     @given(st.lists(st.integers(500, 700), min_size=10, max_size=1000))
     def test_no_packing_of_a_request_is_billed_less(self, sizes: list[int]) -> None:
         assert billed(sizes) == -(-sum(sizes) // BILLED) * BILLED
 
-    @settings(deadline=None)
     @given(st.integers(86, 1000), st.integers(600, 6000))
     def test_from_50_kb_a_stream_on_at_most_a_tenth_is_billed_on_top(self, count: int, size: int) -> None:
         assert billed([size] * count) <= 1.1 * size * count
@@ -174,7 +172,6 @@ def billed(sizes: list[int]) -> int:
 
 
 class TestStreams:
-    @settings(deadline=None)
     @given(ROWS, st.data())
     def test_every_row_is_delivered_or_reported(self, rows: list[Row], data: st.DataObject) -> None:
         """At least once: a client may raise although Firehose took everything."""
@@ -316,7 +313,7 @@ LINES = st.builds(lambda text, times: json.dumps(text * times, ensure_ascii=Fals
 
 
 class TestDeadLetters:
-    @settings(deadline=None, max_examples=50)
+    @settings(max_examples=50)
     @given(st.lists(st.tuples(st.sampled_from("ab"), LINES), max_size=30))
     def test_any_text_is_kept_within_sqs_limits(self, found: list[tuple[str, bytes]]) -> None:
         rows = [Row(index, stream, line) for index, (stream, line) in enumerate(found)]

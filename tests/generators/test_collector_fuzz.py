@@ -221,7 +221,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=200, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_the_backends_agree_on_any_value_in_any_place(fuzzed: Fuzzed, data: st.DataObject) -> None:
     names = [field.wire_name for field in fuzzed.event.fields]

@@ -164,9 +164,13 @@ def test_what_is_no_known_event(site: Site, event: Any, path: str, rule: str, sa
 def test_a_string_that_is_not_unicode_is_refused_where_it_would_be_stored(site: Site) -> None:
     (result,) = site.results('{"a":"\\ud800"}')
     assert result["errors"][0]["rule"] == "required"
-    note = {**PAID, "buyer": {"id": "1", "names": ["\ud800"]}}
+    note = {**PAID, "buyer": {"id": "1", "names": ["a", "\ud800"]}, "prices": {"\udc00~": "1"}}
     (result,) = site.results(json.dumps(note))
-    assert [(each["path"], each["rule"]) for each in result["errors"]] == [("", "unicode")]
+    assert [(each["path"], each["rule"]) for each in result["errors"]] == [
+        ("/buyer/names/1", "unicode"),
+        ("/prices/\udc00~0", "unicode"),
+    ]
+    assert result["errors"][0]["message"].startswith("names/1 is not Unicode text")
     assert json.loads(site.rows("rejected")[1]["raw"]) == note
 
 
@@ -301,7 +305,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(
     changes=st.lists(st.dictionaries(st.sampled_from([*PAID, "prices", "weight", "itemCount"]), VALUES), max_size=4),
     cut=st.none() | st.tuples(st.integers(0, 400), st.binary(max_size=3)),

@@ -190,7 +190,7 @@ VALUES = st.recursive(
 NAMES = st.sampled_from([*PAID, "prices", "weight", "itemCount"]) | st.text(max_size=5)
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(
     changes=st.lists(st.dictionaries(NAMES, VALUES, max_size=3), max_size=4),
     cut=st.none() | st.integers(0, 400),

@@ -158,7 +158,6 @@ def run(files: dict[str, str], examples: int, *phases: Phase) -> None:
             settings=settings(
                 max_examples=examples,
                 stateful_step_count=8,
-                deadline=None,
                 derandomize=True,
                 database=None,
                 report_multiple_bugs=False,

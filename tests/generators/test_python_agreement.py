@@ -248,7 +248,7 @@ def test_no_event_at_all(subjects: list[Subject], text: str) -> None:
     assert not any(subject.agree(text) for subject in subjects)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_several_changes_at_once(subjects: list[Subject], data: st.DataObject) -> None:
     subject = data.draw(st.sampled_from(subjects))

@@ -109,7 +109,7 @@ def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *(each for key, held in inner for each in places(held, (*path, key)))]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from(sorted(path.relative_to(BASE).as_posix() for path in BASE.rglob("*.yaml"))), data=st.data())
 def test_any_value_anywhere_is_reported_or_fine(name: str, data: st.DataObject, tmp_path: Path) -> None:
     root = build(BASE, tmp_path / "registry") if not (tmp_path / "registry").exists() else tmp_path / "registry"

@@ -30,13 +30,13 @@ def kinds(old: Event, new: Event) -> list[tuple[str, str]]:
     return [(change.kind, change.where) for change in diff(old, new)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(events())
 def test_an_event_does_not_differ_from_itself(same: Event) -> None:
     assert diff(same, same) == ()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(pairs())
 def test_every_change_is_of_a_known_kind_and_has_both_sides_types(pair: tuple[Event, Event]) -> None:
     for change in diff(*pair):

@@ -27,7 +27,7 @@ expressions = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(expressions, expressions, st.text("abcABC.한x", max_size=6))
 def test_the_verdict_is_that_of_every_text(old: str, new: str, text: str) -> None:
     found = outside(Language(old), Language(new))
@@ -38,7 +38,7 @@ def test_the_verdict_is_that_of_every_text(old: str, new: str, text: str) -> Non
         assert not re.fullmatch(new, found)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(expressions, st.tuples(st.integers(0, 4), st.integers(0, 5)), st.tuples(st.integers(0, 4), st.integers(0, 5)))
 def test_lengths_count(pattern: str, old: tuple[int, int], new: tuple[int, int]) -> None:
     found = outside(Language(pattern, *old), Language(pattern, *new))

@@ -37,7 +37,6 @@ def quick(count: int) -> settings:
         phases=[Phase.generate, Phase.shrink],
         derandomize=True,
         database=None,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
     )
 

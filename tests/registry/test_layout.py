@@ -164,7 +164,7 @@ class Scribe:
             yield f"{mark} {self.scalar(kind, value)}{self._behind()}"
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(ROOTS, st.integers(0, 2**32), FILES)
 def test_values_and_comments_stay_and_twice_is_once(tree: Any, seed: int, file: str) -> None:
     scribe = Scribe(seed)
@@ -176,7 +176,7 @@ def test_values_and_comments_stay_and_twice_is_once(tree: Any, seed: int, file: 
     assert wide == (once.replace("\n", "\r\n") if text.partition("\n")[0] != text else once)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(st.text("ab1:-#{}[],'\"| >\n\n  ", max_size=40) | st.text(max_size=20), FILES)
 def test_whatever_is_yaml_keeps_its_values(text: str, file: str) -> None:
     document = read_yaml(text, file)
@@ -194,7 +194,7 @@ LINES = [
 ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(LINES), st.data())
 def test_the_starter_with_comments_anywhere(held: tuple[str, list[str]], data: st.DataObject) -> None:
     file, lines = held[0], list(held[1])

@@ -117,7 +117,7 @@ def is_valid(template: Template, url: str) -> bool:
     return ordered and all(map(fits, template.path, segments)) and all(fits(parts[key], text) for key, text in pairs)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.data())
 def test_three_readings_agree(data: st.DataObject) -> None:
     template = parse_location(data.draw(templates()))

@@ -17,7 +17,7 @@ from registry.patterns.floats import LARGEST, SMALLEST
 
 INT64 = (-(2**63), 2**63 - 1)
 compiled = lru_cache(maxsize=None)(re.compile)
-check = settings(max_examples=500, deadline=None)
+check = settings(max_examples=500)
 
 # Where a mistake would hide: at powers of ten and of two, and one beside them.
 _powers = st.builds(

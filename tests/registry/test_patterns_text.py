@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from registry.patterns import DATE, QUERY_VALUE, QUERY_VALUE_OR_EMPTY, TIMESTAMP, URL, UUID
 
-check = settings(max_examples=500, deadline=None)
+check = settings(max_examples=500)
 date, timestamp, url = re.compile(DATE), re.compile(TIMESTAMP), re.compile(URL)
 query_value, query_or_empty = re.compile(QUERY_VALUE), re.compile(QUERY_VALUE_OR_EMPTY)
 

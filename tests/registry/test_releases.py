@@ -77,7 +77,7 @@ def test_a_definition_that_equals_its_release_is_that_release(root: Path) -> Non
     assert (len(lineage.versions), lineage.working, lineage.released) == (1, Version(1, 0, 0), {Version(1, 0, 0)})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_one_changed_byte_is_found(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     root = build(BASE, tmp_path_factory.mktemp("changed") / "registry")

@@ -23,7 +23,7 @@ def field(name: str, type_: Type, **more: Any) -> Field:
     return Field(name=name, wire_name=name, type=type_, role=None, doc="", **more)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(events(), st.data())
 def test_the_verdict_and_the_places_are_those_of_the_schema(event: Event, data: st.DataObject) -> None:
     value = data.draw(record_near(event.fields))
