@@ -1,4 +1,4 @@
-"""What the tests of real engines share: one server a run, a database a session."""
+"""What the tests of real engines share: DuckDB a test, one server a run, a database a session."""
 
 # ruff: noqa: PLC0415  a run without these engines must not import them
 
@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from contracts.engine import EngineOptions
+from contracts.engines import engine
 from registry.errors import MissingPartError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from contracts.engine import Session
     from contracts.hive_judge import HiveJudge
     from contracts.trino.engine import TrinoSession
     from contracts.trino.server import TrinoServer
@@ -23,6 +26,12 @@ if TYPE_CHECKING:
 CACHE = Path.home() / ".cache" / "sayso"
 
 _databases = count(1)
+
+
+@pytest.fixture
+def duckdb(tmp_path: Path) -> Iterator[Session]:
+    with engine("duckdb").open(EngineOptions(cache=tmp_path)) as session:
+        yield session
 
 
 @pytest.fixture(scope="session")
