@@ -13,7 +13,7 @@ from .catalog import EVENT_ID, EVENTS
 from .delivery import RECORD_BYTES, Row, deliver
 from .request import Item, RequestError, body_of, events_of, too_deep
 from .sending import Time
-from .verdicts import Problem, Problems, TooManyError, nearest_name
+from .verdicts import Problem, Problems, TooManyError, nearest_name, not_unicode
 from .versions import LONGEST_ID, load
 
 TYPE_CHECKING = False
@@ -116,7 +116,7 @@ def judge(item: Item, received: str) -> tuple[list[Problem], str, bytes]:
         try:
             line = version.row(item.value, received).encode()
         except ValueError:
-            problems = [Problem("", "unicode", "a string is not Unicode text: it has an unpaired surrogate")]
+            problems = not_unicode(item.value)
         else:
             if len(line) <= RECORD_BYTES:
                 return [], version.STREAM, line

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from .jsontext import is_unicode
+
 TYPE_CHECKING = False  # without the import of `typing` a cold start is shorter
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -114,6 +116,25 @@ def unknown(value: dict[str, Any], known: frozenset[str], path: str, add: Callab
             hint = f"; did you mean {near}?" if near else ""
             message = f"{_cut(name, _LONGEST_VALUE)} is not a field of this version{hint}"
             add(Problem(f"{path}/{escape(name)}", "additionalProperties", message))
+
+
+def not_unicode(event: dict[str, Any]) -> list[Problem]:
+    """Every string, and every name in a map, that UTF-8 cannot hold."""
+    says = "is not Unicode text: it has half of a surrogate pair, like an emoji that was cut in two"
+    paths = list(_halves(event, "")) or [""]
+    return [Problem(path, "unicode", f"{_named(path)} {says}") for path in paths[:MOST_PROBLEMS]]
+
+
+def _halves(value: Any, path: str) -> Iterator[str]:
+    if isinstance(value, str) and not is_unicode(value):
+        yield path
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            inside = f"{path}/{escape(name)}"
+            yield from _halves(each if is_unicode(name) else name, inside)
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from _halves(each, f"{path}/{number}")
 
 
 def escape(name: str) -> str:
