@@ -174,6 +174,14 @@ def test_a_string_that_is_not_unicode_is_refused_where_it_would_be_stored(site: 
     assert json.loads(site.rows("rejected")[1]["raw"]) == note
 
 
+def test_of_a_name_that_comes_twice_the_last_counts(site: Site) -> None:
+    twice = json.dumps(PAID).replace('"orderId": "1"', '"orderId": 1, "orderId": "2", "method": "cash"')
+    assert twice.count("orderId") == twice.count("method") == 2
+    (result,) = site.results(twice)
+    assert result["status"] == "accepted"
+    assert [row["order_id"] for row in site.rows("order_paid_v1")] == [2]
+
+
 @pytest.mark.parametrize(
     ("payload", "status"),
     [
