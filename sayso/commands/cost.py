@@ -37,6 +37,15 @@ class _Count(click.ParamType[int]):
         return int(count)
 
 
+def _once(ctx: click.Context, param: click.Parameter, pairs: tuple[tuple[str, Decimal], ...]) -> dict[str, Decimal]:
+    """The values by name, each of which is said once. Raises BadParameter."""
+    values = dict(pairs)
+    for name in values:
+        if [each for each, _ in pairs].count(name) > 1:
+            raise click.BadParameter(f"`{name}` is said twice", ctx, param)
+    return values
+
+
 class _Part(click.ParamType[tuple[str, Decimal]]):
     """`NAME=VALUE`, where the value is a decimal, or a percentage."""
 
@@ -56,7 +65,14 @@ class _Part(click.ParamType[tuple[str, Decimal]]):
 @click.option("--events-per-day", type=_Count(), required=True, help="How many events: 1000000, 1e6 or 10M.")
 @click.option("--batch", type=click.IntRange(1, 1000), default=10, show_default=True, help="Events in one request.")
 @click.option("--size", type=click.IntRange(1, 1_000_000), help="Bytes of an event. Default: measured on samples.")
-@click.option("--mix", type=_Part(), multiple=True, metavar="EVENT=PART", help="An event's part of all: 0.4 or 40%.")
+@click.option(
+    "--mix",
+    type=_Part(),
+    multiple=True,
+    callback=_once,
+    metavar="EVENT=PART",
+    help="An event's part of all: 0.4 or 40%.",
+)
 @click.option("--layout", type=click.Choice(("stream_per_event", "shared_stream")), help="Default: both.")
 @click.option("--region", metavar="NAME", help="Whose prices. Default: the region of the first environment.")
 @click.option(
@@ -65,7 +81,14 @@ class _Part(click.ParamType[tuple[str, Decimal]]):
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A file of prices of your own.",
 )
-@click.option("--assume", type=_Part(), multiple=True, metavar="NAME=VALUE", help="Another value of an assumption.")
+@click.option(
+    "--assume",
+    type=_Part(),
+    multiple=True,
+    callback=_once,
+    metavar="NAME=VALUE",
+    help="Another value of an assumption.",
+)
 @click.option("--free-tier/--no-free-tier", default=False, help="Leave out what an account has free each month.")
 @format_option("text", "json")
 def command(folder: Path, region: str | None, price_file: Path | None, form: str, **asked: Any) -> None:
@@ -82,7 +105,7 @@ def command(folder: Path, region: str | None, price_file: Path | None, form: str
     _, registry = sound(folder)
     assumed = _assumptions(asked["assume"])
     prices = _prices(registry, region, price_file)
-    kinds = kinds_of(registry, dict(asked["mix"]), asked["size"])
+    kinds = kinds_of(registry, asked["mix"], asked["size"])
     traffic = Traffic(kinds, asked["events_per_day"], asked["batch"])
     plans = [plan_of(registry, row.name) for row in LAYOUTS if asked["layout"] in (None, row.name)]
     found = [estimate(plan, traffic, prices, assumed, is_free_deducted=asked["free_tier"]) for plan in plans]
@@ -90,18 +113,18 @@ def command(folder: Path, region: str | None, price_file: Path | None, form: str
     show_costs(Asked(traffic, prices, assumed, registry.config.layout, **given), found, form)
 
 
-def _assumptions(pairs: tuple[tuple[str, Decimal], ...]) -> Any:
+def _assumptions(values: dict[str, Decimal]) -> Any:
     from pydantic import ValidationError  # noqa: PLC0415 - not for --help
 
     from deploy.cost import Assumptions  # noqa: PLC0415 - as above
     from registry.errors import UsageError  # noqa: PLC0415 - as above
     from registry.suggest import did_you_mean  # noqa: PLC0415 - as above
 
-    for name, _ in pairs:
+    for name in values:
         if name not in Assumptions.model_fields:
             raise UsageError(f"there is no assumption `{name}`. {did_you_mean(name, Assumptions.model_fields)}")
     try:
-        return Assumptions.model_validate(dict(pairs))
+        return Assumptions.model_validate(values)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise UsageError(f"--assume {first['loc'][0]}={first['input']}: {first['msg'].lower()}") from None

@@ -135,6 +135,8 @@ def test_a_wrong_price_file_says_where(registry: Path, tmp_path: Path) -> None:
         (("--assume", "parquet_ratio"), "not of the form name=number"),
         (("--mix", "card_clik=10%"), "Did you mean `card_click`?"),
         (("--mix", "card_click=110%"), "not 110 %"),
+        (("--mix", "card_click=10%", "--mix", "card_click=20%"), "'--mix': `card_click` is said twice"),
+        (("--assume", "metrics=1", "--assume", "metrics=1"), "'--assume': `metrics` is said twice"),
         (("--prices", "nowhere.yaml"), "nowhere.yaml"),
         (("--batch", "0"), "--batch"),
         (("--layout", "both"), "--layout"),
