@@ -86,7 +86,7 @@ class Collector:
 
     def deliver(self, rows: Sequence[Row], put: Callable[..., Any], sleep: Callable[[float], None]) -> Sent:
         """Send rows as the Lambda does, for as many attempts as it makes. `put` is Firehose's `put_record_batch`."""
-        lines = [self._delivery.Row(number, row.stream, row.line) for number, row in enumerate(rows)]
+        lines = [self._sending.Row(number, row.stream, row.line) for number, row in enumerate(rows)]
         delivered = self._delivery.deliver(lines, put, self._sending.Time(lambda: _PLENTY, sleep))
         lost = frozenset(row.event for row in delivered.left)
         without = {rows[number].stream for number in lost}

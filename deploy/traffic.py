@@ -7,7 +7,8 @@ from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING
 
-from generators.collector.runtime.delivery import Row, batches_of, by_stream, records_of
+from generators.collector.runtime.delivery import batches_of, records_of
+from generators.collector.runtime.sending import Row, by_stream
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -21,13 +21,12 @@ from generators.collector.runtime.delivery import (
     RECORD_BYTES,
     Delivered,
     Record,
-    Row,
     batches_of,
     deliver,
     records_of,
 )
 from generators.collector.runtime.letters import BATCH_MESSAGES, MESSAGE_BYTES, DeadLetters, letters_of
-from generators.collector.runtime.sending import ATTEMPTS, PAUSE, Time
+from generators.collector.runtime.sending import ATTEMPTS, PAUSE, Row, Time
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 from .catalog import MOST_LINES
-from .sending import UnclearAnswerError, groups, send
+from .sending import UnclearAnswerError, by_stream, groups, send
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from typing import Any
 
     from .letters import DeadLetters
-    from .sending import Batch, Time
+    from .sending import Batch, Row, Time
 
 RECORD_BYTES = 1_000 * 1024  # Firehose quotas: a record before base64
 BATCH_BYTES = 4 * 1024 * 1024  # Firehose quotas: PutRecordBatch
 BATCH_RECORDS = 500
 FOR_LETTERS, FOR_ANSWER = 0.5, 0.25
 """The shares of the time that are kept: from when no stream, and from when no dead letter is sent any more."""
-
-
-class Row:
-    """A line for a stream, and the number of the request's event it came from."""
-
-    __slots__ = ("event", "line", "stream")
-
-    def __init__(self, event: int, stream: str, line: bytes) -> None:
-        self.event = event
-        self.stream = stream
-        self.line = line
 
 
 class Record:
@@ -65,14 +54,6 @@ def records_of(rows: list[Row], most: int | None = MOST_LINES) -> list[Record]:
 def batches_of(records: list[Record]) -> list[list[Record]]:
     """Records grouped into batches within PutRecordBatch's limits."""
     return groups(records, [len(record.data) for record in records], BATCH_BYTES, BATCH_RECORDS)
-
-
-def by_stream(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """The rows of each stream, in order."""
-    streams: dict[str, list[Row]] = {}
-    for row in rows:
-        streams.setdefault(row.stream, []).append(row)
-    return streams
 
 
 def deliver(

@@ -10,9 +10,9 @@ from datetime import datetime, timezone
 from . import quick
 from .answers import answer, answered, error
 from .catalog import EVENT_ID, EVENTS
-from .delivery import RECORD_BYTES, Row, deliver
+from .delivery import RECORD_BYTES, deliver
 from .request import Item, RequestError, body_of, events_of, too_deep
-from .sending import Time
+from .sending import Row, Time
 from .verdicts import Problem, Problems, TooManyError, nearest_name, not_unicode
 from .versions import LONGEST_ID, load
 

@@ -9,14 +9,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .delivery import by_stream
-from .sending import groups, send
+from .sending import by_stream, groups, send
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from .delivery import Row
-    from .sending import Sent, Time
+    from .sending import Row, Sent, Time
 
 MESSAGE_BYTES = 256 * 1024  # SQS API reference, SendMessageBatch: a message, and all of a batch together
 BATCH_MESSAGES = 10

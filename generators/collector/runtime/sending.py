@@ -1,4 +1,4 @@
-"""Batches to a service: what it did not take is sent again, and only that, for as long as there is time."""
+"""Rows, and batches to a service: what it did not take is sent again, and only that, for as long as there is time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any, TypeVar
 
     T = TypeVar("T")
@@ -20,6 +20,17 @@ PAUSE = 0.1
 
 
 # Plain classes: a named tuple's fields are compiled one by one when it is imported, which a cold start would wait for.
+class Row:
+    """A line for a stream, and the number of the request's event it came from."""
+
+    __slots__ = ("event", "line", "stream")
+
+    def __init__(self, event: int, stream: str, line: bytes) -> None:
+        self.event = event
+        self.stream = stream
+        self.line = line
+
+
 class Time:
     """How many seconds are left to send in, and how to let some pass."""
 
@@ -46,6 +57,14 @@ class Sent:
 
 class UnclearAnswerError(Exception):
     """A service's answer contradicts itself, so nothing of the batch is known to have arrived."""
+
+
+def by_stream(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """The rows of each stream, in order."""
+    streams: dict[str, list[Row]] = {}
+    for row in rows:
+        streams.setdefault(row.stream, []).append(row)
+    return streams
 
 
 def groups(items: list[T], sizes: list[int], most_bytes: int, most: int | None) -> list[list[T]]:
