@@ -46,7 +46,7 @@ def review(folder: Path, against: str | None, span: str | None, today: date) -> 
 
 def of_sides(sides: Sides, today: date) -> Review:
     """The review of two registries as read."""
-    comparison, unbound = with_queries(compare(sides.before, sides.after, today=today), sides)
+    comparison, wrong, unbound = with_queries(compare(sides.before, sides.after, today=today), sides)
     acceptances = read_acceptances(sides.after.tree)
     if acceptances.findings:
         raise RegistryError(acceptances.findings)
@@ -55,7 +55,7 @@ def of_sides(sides: Sides, today: date) -> Review:
         after=sides.after_name,
         comparison=accept(comparison, acceptances, today),
         above=_above(sides.after.root),
-        findings=tuple(expired(comparison, acceptances, today)),
+        findings=(*wrong, *expired(comparison, acceptances, today)),
         notes=(*_circumstances(sides), *unbound, *_idle(stale(comparison, acceptances))),
     )
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from contracts.queries.consumers import Queries, read_queries
 from registry.compatibility.verdict import Comparison, EventComparison
+from registry.findings import Finding
 from registry.tree import Disk
 from sayso.narrowing import names_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from contracts.queries.consumers import Query
     from registry.compatibility.verdict import Verdict
     from registry.loader import Source
     from registry.model import Event
@@ -23,38 +24,58 @@ if TYPE_CHECKING:
 _FOLDER = "consumers"
 
 
-def with_queries(comparison: Comparison, sides: Sides) -> tuple[Comparison, tuple[str, ...]]:
-    """The comparison with what happens to the queries, and notes about queries that bound on neither side.
+class Asked(NamedTuple):
+    """The comparison with what happens to the queries.
+
+    `findings` are about queries that the change brings, and that are none or do not bind; `notes` about those that
+    did not bind before.
+    """
+
+    comparison: Comparison
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def with_queries(comparison: Comparison, sides: Sides) -> Asked:
+    """What a comparison does to the queries that it may touch, and what is wrong with those that it brings.
 
     Raises:
         MissingPartError: there are queries to bind, and sqlglot is not installed.
     """
     changed = {event.name for event in comparison.events}
-    queries = [query for query in _queries(sides) if names_in(query.sql) & changed or query.file in sides.files]
+    read = _queries(sides)
+    broken = tuple(each for each in read.findings if each.position.file in sides.files)
+    queries = [query for query in read.queries if names_in(query.sql) & changed or query.file in sides.files]
     if not queries or sides.before.registry is None or sides.after.registry is None:
-        return comparison, ()
+        return Asked(comparison, broken)
     from contracts.queries.plane import query_verdicts  # noqa: PLC0415 - sqlglot takes a while, and has nothing to do yet
 
     found = query_verdicts(sides.before.registry, sides.after.registry, queries)
-    notes = tuple(f"{each.position}: {each.message}" for each in found if not each.event)
-    return _joined(comparison, [each for each in found if each.event], sides), notes
+    unbound = [each for each in found if not each.event]
+    brought = (_finding(each) for each in unbound if each.position.file in sides.files)
+    notes = (f"{each.position}: {each.message}" for each in unbound if each.position.file not in sides.files)
+    joined = _joined(comparison, [each for each in found if each.event], sides)
+    return Asked(joined, (*broken, *brought), tuple(notes))
 
 
-def _queries(sides: Sides) -> tuple[Query, ...]:
+def _finding(verdict: Verdict) -> Finding:
+    return Finding(verdict.rule, "error", verdict.position, verdict.message, verdict.instead)
+
+
+def _queries(sides: Sides) -> Queries:
     """The queries of the newer side, wherever it is read from."""
     tree = sides.after.tree
     if not tree.is_folder(_FOLDER):
-        return ()
-    from contracts.queries.consumers import read_queries  # noqa: PLC0415 - most comparisons have no query to bind
+        return Queries()
 
     if isinstance(tree, Disk):
-        return read_queries(tree.root).queries
+        return read_queries(tree.root)
     with TemporaryDirectory(prefix="sayso-") as folder:
         (Path(folder) / _FOLDER).mkdir()
         for name in tree.names(_FOLDER):
             if not tree.is_folder(f"{_FOLDER}/{name}"):
                 (Path(folder) / _FOLDER / name).write_bytes(tree.read(f"{_FOLDER}/{name}"))
-        return read_queries(Path(folder)).queries
+        return read_queries(Path(folder))
 
 
 def _joined(comparison: Comparison, verdicts: Iterable[Verdict], sides: Sides) -> Comparison:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_PLAIN = (
+    (re.compile(r"Required keyword: .*", re.DOTALL), "something is missing"),
+    (re.compile(r" but got <Token .*", re.DOTALL), ""),
+    (re.compile(r"Error tokenizing .*", re.DOTALL), "a quote is not closed"),
+)
+"""What sqlglot says in words of its own classes, or with half of the query, and what it means."""
 _TRINO = Dialect.get_or_raise("trino")
 _Base: Any = _TRINO.parser_class
 
@@ -53,6 +60,9 @@ def _trailing_comma(tokens: Iterable[Any]) -> Problem | None:
 def _syntax(error: SqlglotError) -> Problem:
     """Where the parser stopped, as far as it says so."""
     details = (getattr(error, "errors", None) or [{}])[0]
-    message = f"this is no SQL that Athena reads: {details.get('description') or error}".rstrip(".")
-    line, column, word = details.get("line") or 1, details.get("col") or 1, details.get("highlight") or ""
-    return Problem(line, max(1, column - len(word) + 1), message, "Try it in Athena, or look just before the place.")
+    reason = str(details.get("description") or error)
+    for pattern, words in _PLAIN:
+        reason = pattern.sub(words, reason)
+    message = f"this is no SQL that Athena reads: {reason.rstrip('.')}"
+    line, end, word = details.get("line") or 1, details.get("col") or 0, details.get("highlight") or ""
+    return Problem(line, max(1, end - len(word) + 1), message, "Try it in Athena, or look just before the place.")

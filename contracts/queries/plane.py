@@ -6,7 +6,7 @@ longer fill is named with the query, its owner and the line.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from contracts.queries.binding import Binding, bind
@@ -99,12 +99,10 @@ def query_verdicts(before: Registry, after: Registry, queries: Iterable[Query]) 
 
 
 def _unbound(pair: _Pair) -> Iterator[Verdict]:
-    """Problems at places where there was none."""
-    held = {problem[:2] for problem in pair.before.problems}
-    for problem in pair.after.problems:
-        if problem[:2] not in held:
-            origin = _origin(pair, problem)
-            yield pair.verdict_at(UNBOUND, origin, problem[:2], f"no longer binds: {problem.message}")
+    """Problems of a query that had none."""
+    for problem in pair.after.problems if pair.before.binds else ():
+        origin = _origin(pair, problem)
+        yield pair.verdict_at(UNBOUND, origin, problem[:2], f"no longer binds: {problem.message}")
 
 
 def _origin(pair: _Pair, problem: Problem) -> Origin:
@@ -185,11 +183,10 @@ def _deprecated_events(pair: _Pair) -> Iterator[Verdict]:
 
 
 def _invalid(pair: _Pair) -> Iterator[Verdict]:
-    """Problems that were there before the change, or are in a query that the change brings."""
-    held = {problem[:2] for problem in pair.before.problems}
-    for problem in pair.after.problems:
-        if problem[:2] in held:
-            yield pair.verdict_at(INVALID, ("", ()), problem[:2], f"does not bind: {problem.message}")
+    """Problems of a query that did not bind before the change either, or that the change brings."""
+    for problem in () if pair.before.binds else pair.after.problems:
+        found = pair.verdict_at(INVALID, ("", ()), problem[:2], f"does not bind: {problem.message}")
+        yield replace(found, instead=problem.help)
 
 
 _JUDGES: tuple[Callable[[_Pair], Iterator[Verdict]], ...] = (

@@ -56,7 +56,7 @@ READS_DEPRECATED = QueryRule(
 )
 INVALID = QueryRule(
     id="query-invalid",
-    gravity="warning",
+    gravity="note",
     why="The query does not bind against the tables as they are, so it fails whenever it is run, and nothing can be "
     "said about what a change does to it.",
     instead="Mend the query, or remove the file.",

@@ -63,8 +63,10 @@ def _head(review: Review) -> Iterator[str]:
 def _verdict(review: Review) -> str:
     breaking, warnings = len(review.open("breaking")), len(review.open("warning"))
     step = "" if review.needs == "none" else f", a **{review.needs}** change"
-    if breaking or review.findings:
-        return f"❌ {_count(breaking + len(review.findings), 'change breaks', 'changes break')} something{step}"
+    broken = [f"{_count(breaking, 'change breaks', 'changes break')} something"] if breaking else []
+    errors = [_count(len(review.findings), "error", "errors")] if review.findings else []
+    if broken or errors:
+        return f"❌ {', '.join((*broken, *errors))}{step}"
     if warnings:
         return f"⚠️ Nothing breaks, {_count(warnings, 'warning', 'warnings')}{step}"
     if not review.comparison.events:

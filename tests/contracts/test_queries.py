@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from contracts.queries.consumers import Query, read_queries, read_query
+from contracts.queries.parsing import parse
 from contracts.queries.plane import query_findings
+from contracts.queries.scope import Problem
 from registry.loader import load
 from tests.contracts.query_cases import BASE, case_folders, check
 
@@ -140,3 +143,19 @@ def test_queries_are_not_bound_while_the_definitions_are_broken(tmp_path: Path) 
     assert (finding.rule, str(finding.position)) == ("query-invalid", "consumers/a.sql:4:8")
     (tmp_path / "events" / "push_open.yaml").write_text("event: [")
     assert query_findings(load(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "place"),
+    [
+        ("SELECT ((((", (1, 11)),
+        ("SELECT 1 FROM", (1, 10)),
+        ("SELECT CAST(a AS) FROM t", (1, 17)),
+        ("SELECT 1\nFROM t WHERE a = 'x", (1, 1)),
+    ],
+)
+def test_what_is_no_sql_is_told_in_words_of_sql(sql: str, place: tuple[int, int]) -> None:
+    problem = parse(sql)
+    assert isinstance(problem, Problem)
+    assert problem[:2] == place
+    assert not re.search("class|Token|keyword|FROM t", problem.message)

@@ -95,6 +95,39 @@ def test_a_release_edited_in_place_hurts_the_apps_that_were_built_with_it(shop: 
     assert said not in run("diff", cwd=shop).out, "a new major has its own"
 
 
+QUERY = "-- name: clicks\n-- owner: growth\n-- what: Clicks.\nSELECT positon FROM card_click\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (QUERY, "consumers/clicks.sql:4:8: error query-invalid: does not bind: there is no column `positon` here"),
+        (QUERY.replace("card_click", "video_play"), "consumers/clicks.sql:4:21: error query-invalid: does not bind"),
+        (QUERY.replace("owner", "onwer"), "consumers/clicks.sql:2:4: error query-file: `onwer` is no key"),
+        (f"{QUERY};SELECT 1", "consumers/clicks.sql:5:2: error query-file: holds more than one statement"),
+    ],
+)
+def test_a_query_that_is_brought_and_cannot_be_asked_fails(shop: Path, text: str, said: str) -> None:
+    (shop / "consumers/clicks.sql").write_text(text, encoding="utf-8")
+    ran = run("diff", cwd=shop)
+    assert (ran.code, ran.err) == (1, "")
+    assert f"{said}" in ran.out
+    assert "    help: " in ran.out
+    assert ran.out.splitlines()[-1].startswith("failed: 0 breaking, ")
+    assert "### ❌ 1 error" in run("diff", "--format", "markdown", cwd=shop).out.replace("2 errors", "1 error")
+    commit(shop, "A query")
+    assert run("diff", "HEAD~1..HEAD", cwd=shop).code == 1, "as it is read from git"
+
+
+def test_a_query_that_never_could_be_asked_is_a_note(shop: Path) -> None:
+    (shop / "consumers/clicks.sql").write_text(QUERY, encoding="utf-8")
+    commit(shop, "A query")
+    add_a_field(shop)
+    ran = run("diff", "--against", "HEAD", cwd=shop)
+    assert (ran.code, ran.err) == (0, "")
+    assert "note: consumers/clicks.sql:4:8: does not bind" in ran.out
+
+
 def test_accepted_is_counted_and_passes_until_it_expires(shop: Path) -> None:
     remove_a_field(shop)
     found = fingerprints(shop)

@@ -171,7 +171,7 @@ def test_sarif_is_what_the_standard_says(whole: Review) -> None:
 def test_markdown_says_the_verdict_first(whole: Review) -> None:
     lines = REPORTS["markdown"](whole).splitlines()
     assert lines[0] == MARKER
-    assert lines[1] == "### ❌ 3 changes break something, a **major** change"
+    assert lines[1] == "### ❌ 2 changes break something, 1 error, a **major** change"
     text = "\n".join(lines)
     assert "1 breaking change was accepted" in text
     for part in ("before:", "after:", "DDL that will be run", "A sample event", "table, query", "`daily` of growth"):
