@@ -56,11 +56,13 @@ class Quick:
         self._last: list[Part] = []
         self._there = ""  # the group that tells whether the innermost of what may be missing is there
         self._id_field: Field | None = None
+        self._location: Field | None = None
         self._id = "None"
 
     def event(self, event: Event) -> Iterator[str]:
         """The statements of `take`; the members that say which event it is stand before `start`."""
         self._id_field = event.by_name.get("event_id")
+        self._location = next((field for field in event.fields if field.type.template), None)
         head = [field for field in event.fields if field.origin == "system"]
         self._parts.append("{{" + ",".join(f'"{field.name}":"{field.type.values[0]}"' for field in head))
         for field in event.fields[len(head) :]:
@@ -109,13 +111,17 @@ class Quick:
 
     def _member(self, field: Field, comma: str) -> None:
         whole = kept_member(field, comma)
-        if whole and field is not self._id_field:
+        if whole and self._is_plain(field):
             self._keep(whole)
         elif field.required and not field.nullable:
             self._key(field, comma)
             self._value(field)
         else:
             self._optional(field)
+
+    def _is_plain(self, field: Field) -> bool:
+        """Whether there is nothing more to be known of a member than its value."""
+        return field is not self._id_field and field is not self._location
 
     def _key(self, field: Field, comma: str) -> None:
         if field.name == field.wire_name:
@@ -140,7 +146,7 @@ class Quick:
 
     def _value(self, field: Field) -> None:
         grammar, found = kept(field.type), content(field.type)
-        if grammar and field is not self._id_field:
+        if grammar and self._is_plain(field):
             self._keep(grammar)
         elif found:
             self._string(field, found)
@@ -154,7 +160,8 @@ class Quick:
     def _string(self, field: Field, found: Content) -> None:
         """A string value of which more is to be done than to keep it."""
         form = form_of(field.type)
-        grammar, places = places_of(field.type.template) if field.type.template else (found.grammar, ())
+        template = field.type.template if field is self._location else None
+        grammar, places = places_of(template) if template else (found.grammar, ())
         is_kept = found.is_kept and form.emit != BARE
         quote = self._keep if is_kept else self._skip
         quote(found.quotes[0])

@@ -81,8 +81,7 @@ def kept(type_: Type) -> str | None:
         return inside(type_)
     found = content(type_)
     if found:
-        is_all = found.is_kept and form_of(type_).emit != BARE and type_.template is None  # parameters are stored too
-        return found.grammar.join(found.quotes) if is_all else None
+        return found.grammar.join(found.quotes) if found.is_kept and form_of(type_).emit != BARE else None
     usual = form_of(type_).usual
     return f"(?>{usual(type_)}(?=[,\\]}}]))" if usual and type_.form != "string" else None
 
