@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from deploy.replay_aws import each_key, refusals
 from deploy.replay_judge import Row
+from generators.collector.runtime.letters import PREFIX, QUEUE_VARIABLE
 from registry.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from deploy.replay_aws import Clients
     from deploy.replay_sending import Line
 
-PREFIX = "dead-letters/"
-VARIABLE = "SAYSO_DEAD_LETTERS"
-"""The collector's environment variable that names the queue."""
 HIDDEN_SECONDS = 300
 """How long nobody else is given what a run has received: longer than a poll's messages take on their way."""
 _POLL_MESSAGES = 10
@@ -80,9 +78,11 @@ def queue_of(clients: Clients, function: str) -> str:
     """
     with refusals(f"the function {function}"):
         held = clients.functions.get_function_configuration(FunctionName=function)
-    queue = held.get("Environment", {}).get("Variables", {}).get(VARIABLE)
+    queue = held.get("Environment", {}).get("Variables", {}).get(QUEUE_VARIABLE)
     if not queue:
-        message = f"the function {function} has no {VARIABLE}: deploy the stack again, or name the queue with --queue"
+        message = (
+            f"the function {function} has no {QUEUE_VARIABLE}: deploy the stack again, or name the queue with --queue"
+        )
         raise UsageError(message)
     return queue
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from deploy.rejected_rows import day_of
 from deploy.replay_judge import NOT_JSON
+from generators.collector.runtime.jsontext import is_unicode
 from registry.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,15 +47,7 @@ class Export:
 def _text(value: dict[str, Any]) -> str:
     """A line that a person can read; of what is no Unicode text the escapes."""
     text = json.dumps(value, ensure_ascii=False)
-    return text if _is_unicode(text) else json.dumps(value)
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    return text if is_unicode(text) else json.dumps(value)
 
 
 def read_repairs(path: Path) -> dict[str, str]:

@@ -8,6 +8,7 @@ from generators.cloudformation.alarms import alarm
 from generators.cloudformation.intrinsics import Json, arn, attribute, ref, resource, sub
 from generators.cloudformation.roles import COLLECTOR_LOGS, COLLECTOR_ROLE, DEAD_LETTERS
 from generators.cloudformation.storage import BUCKET, LETTERS
+from generators.collector.runtime import letters
 from generators.collector.runtime.metrics import DIMENSION, NAMESPACE
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _function(site: Site) -> Json:
         "Environment": {
             "Variables": {
                 "SAYSO_STREAM_PREFIX": site.stream_prefix,
-                "SAYSO_DEAD_LETTERS": ref(DEAD_LETTERS),
+                letters.QUEUE_VARIABLE: ref(DEAD_LETTERS),
                 "SAYSO_BUCKET": ref(BUCKET),
             }
         },

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generators.cloudformation.intrinsics import ACCOUNT, Json, attribute, ref, resource, sub
+from generators.collector.runtime import letters
 
 if TYPE_CHECKING:
     from generators.cloudformation.settings import Site
@@ -13,7 +14,7 @@ BUCKET, DATABASE = "Bucket", "Database"
 MAX_LIFECYCLE_RULES = 1000
 ERRORS = "errors/"
 """What the prefixes of all errors begin with (`generators.lake`)."""
-LETTERS = "dead-letters/"
+LETTERS = letters.PREFIX
 """Where the collector keeps rows that no stream took and that are too long for the dead-letter queue."""
 
 

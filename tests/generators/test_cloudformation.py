@@ -15,8 +15,7 @@ from generators.cloudformation import CloudFormationSettings
 from generators.cloudformation.intrinsics import logical_id
 from generators.cloudformation.rules import check_template
 from generators.cloudformation.settings import sites
-from generators.cloudformation.storage import LETTERS, MAX_LIFECYCLE_RULES, lifecycle
-from generators.collector.runtime.letters import PREFIX
+from generators.cloudformation.storage import MAX_LIFECYCLE_RULES, lifecycle
 from generators.firehose import firehose_settings
 from generators.firehose import generate as generate_streams
 from generators.glue import table_inputs
@@ -148,7 +147,6 @@ class TestContent:
             assert (function["Runtime"], function["Architectures"]) == wanted
 
     def test_the_collector_may_write_where_it_keeps_dead_letters(self, registry: Registry) -> None:
-        assert LETTERS == PREFIX
         role = templates(registry)["cloudformation/dev.json"]["Resources"]["CollectorRole"]["Properties"]
         allowed = {
             action: statement["Resource"]
@@ -156,7 +154,7 @@ class TestContent:
             for action in statement["Action"]
         }
         assert allowed["sqs:SendMessage"] == [{"Fn::GetAtt": ["DeadLetters", "Arn"]}]
-        assert allowed["s3:PutObject"] == [{"Fn::Sub": f"${{Bucket.Arn}}/{PREFIX}*"}]
+        assert allowed["s3:PutObject"] == [{"Fn::Sub": "${Bucket.Arn}/dead-letters/*"}]
         assert len(allowed) == 5
 
     def test_the_bucket_outlives_the_stack(self, registry: Registry) -> None:

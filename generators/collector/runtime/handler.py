@@ -232,13 +232,13 @@ def _made(seconds: float) -> Collector:
     import os  # noqa: PLC0415 - as below
 
     from .clients import call  # noqa: PLC0415 - only Lambda needs it
-    from .letters import DeadLetters  # noqa: PLC0415 - as above
+    from .letters import QUEUE_VARIABLE, DeadLetters  # noqa: PLC0415 - as above
     from .metrics import Metrics  # noqa: PLC0415 - as above
 
     def now() -> datetime:
         return datetime.now(timezone.utc)  # noqa: UP017 - as above
 
-    prefix, queue = os.environ["SAYSO_STREAM_PREFIX"], os.environ.get("SAYSO_DEAD_LETTERS")
+    prefix, queue = os.environ["SAYSO_STREAM_PREFIX"], os.environ.get(QUEUE_VARIABLE)
     put = call("firehose", "put_record_batch", seconds)
     send, store = call("sqs", "send_message_batch", seconds), call("s3", "put_object", seconds)
     bucket = os.environ.get("SAYSO_BUCKET", "")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MESSAGE_BYTES = 256 * 1024  # SQS API reference, SendMessageBatch: a message, and all of a batch together
 BATCH_MESSAGES = 10
 PREFIX = "dead-letters/"
+QUEUE_VARIABLE = "SAYSO_DEAD_LETTERS"
+"""The environment variable that names the queue."""
 
 
 class DeadLetters(NamedTuple):
