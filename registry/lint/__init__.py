@@ -17,7 +17,7 @@ from registry.lint.documentation import MISSING_DOC, MISSING_ROLE
 from registry.lint.emitting import PRODUCER_UNKNOWN
 from registry.lint.examples import EXAMPLE_INVALID, MISSING_EXAMPLE
 from registry.lint.keys import INHERITED_KEY
-from registry.lint.limits import FRESHNESS_LIMITS, LAYOUT_READERS, RETENTION_LIMITS
+from registry.lint.limits import FRESHNESS_LIMITS, LAYOUT_READERS, RETENTION_LIMITS, SHARED_BUCKET
 from registry.lint.names import NAME_STYLE, RESERVED_NAME, SYSTEM_NAME
 from registry.lint.numbers import UNSAFE_NUMBER
 from registry.lint.overrides import LINT_OVERRIDE
@@ -63,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     FRESHNESS_LIMITS,
     RETENTION_LIMITS,
     LAYOUT_READERS,
+    SHARED_BUCKET,
     MISSING_EXAMPLE,
     EXAMPLE_INVALID,
     DEPRECATED_USE,

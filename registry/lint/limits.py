@@ -1,4 +1,4 @@
-"""freshness-limits, retention-limits, layout-readers: what an event asks for is what the services can do."""
+"""freshness-limits, retention-limits, layout-readers, shared-bucket: what is asked for is what the services can do."""
 
 from __future__ import annotations
 
@@ -56,6 +56,16 @@ def _readers(context: Context) -> Iterator[Problem]:
             yield Problem(context.nearest(context.root, ("readers", "layout")), message, advice + "the OpenX SerDe.")
 
 
+def _buckets(context: Context) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for name, environment in context.config.environments.items():
+        held = first.setdefault(environment.bucket, name)
+        if held != name:
+            message = f"`{name}` and `{held}` have one bucket, {environment.bucket}"
+            place = context.root / "environments" / name / "bucket"
+            yield Problem(place, message, f"Name another, such as `{environment.bucket[: 62 - len(name)]}-{name}`.")
+
+
 FRESHNESS_LIMITS = Rule(
     id="freshness-limits",
     severity="error",
@@ -81,4 +91,12 @@ LAYOUT_READERS = Rule(
     help="Leave Spark out of `readers`, or use the layout stream_per_event. Where every Spark has the jar, switch the "
     "rule off in `lint`.",
     check=_readers,
+)
+SHARED_BUCKET = Rule(
+    id="shared-bucket",
+    severity="error",
+    why="Two environments have the same bucket. Each stack makes its own, so the second could not be deployed; "
+    "and with streams made in another way, one environment's rows would be in the other's tables.",
+    help="Give each environment a bucket of its own; names of buckets are unique in the whole world.",
+    check=_buckets,
 )

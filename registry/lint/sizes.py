@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 GLUE_TYPE = 131_072  # AWS Glue API reference, Column: Type
 MYSQL_SCALE = 30  # MySQL 8.4 reference manual, section 13.1.3 (DECIMAL)
-STREAM_NAME = 64  # Amazon Data Firehose API reference, CreateDeliveryStream
+STREAM_NAME = 64  # Amazon Data Firehose API reference, CreateDeliveryStream; a Lambda's name and a role's too
 DEEP = 8
 MANY_COLUMNS = 1000
-_REJECTED = "rejected"
+_EVERYWHERE = "collector"
+"""The longest of the names that every stack has, whatever its events."""
 
 
 def _too_wide(context: Context) -> Iterator[Problem]:
@@ -59,8 +60,8 @@ def _stream_names(context: Context) -> Iterator[Problem]:
             message = f"the name of its delivery stream would have {length} characters in `{longest}`"
             advice = f"Shorten the event's name by {length - STREAM_NAME}, or the registry's or the environment's."
             yield Problem(event.place / "event", message, advice)
-    if before + len(_REJECTED) > STREAM_NAME:
-        message = f"no delivery stream's name fits into {STREAM_NAME} characters in `{longest}`"
+    if before + len(_EVERYWHERE) > STREAM_NAME:
+        message = f"the collector's name would have {before + len(_EVERYWHERE)} characters in `{longest}`"
         yield Problem(context.root / "registry", message, "Shorten the registry's or the environment's name.")
 
 
@@ -94,8 +95,8 @@ STREAM_NAME_TOO_LONG = Rule(
     id="stream-name-too-long",
     severity="error",
     sound=True,
-    why="A table's delivery stream is called <registry>-<environment>-<event>_v<major>, and Firehose allows 64 "
-    "characters. The deployment would fail after other resources were made.",
+    why="A table's delivery stream is called <registry>-<environment>-<event>_v<major>, the Lambda ends in -collector, "
+    "and AWS allows 64 characters. The deployment would fail after other resources were made.",
     help="Shorten the event's, the registry's or the environment's name.",
     check=_stream_names,
 )

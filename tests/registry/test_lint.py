@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from registry.lint import BY_ID, RULES, lint
+from registry.lint.sizes import STREAM_NAME_TOO_LONG
 from registry.loader import load
 from tests.lint_cases import BASE, build, check_expected, folders
 
@@ -36,6 +37,18 @@ def test_every_rule_that_looks_has_a_case_that_needs_it(rule, tmp_path: Path) ->
     without = lint(source, tuple(each for each in RULES if each is not rule))
     kept = [f"{finding.position} {finding.rule}" for finding in without]
     assert kept != (case / "expected.txt").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize(("length", "found"), [(13, []), (14, ["stream-name-too-long"])])
+def test_the_collectors_name_fits_where_every_streams_name_does(tmp_path: Path, length: int, found: list[str]) -> None:
+    """With a shared stream the longest name of a stack is the Lambda's: 64 characters, as AWS allows."""
+    root = build(BASE.parent / "retention-limits", tmp_path / "registry")
+    environment = f"{'e' * length}: {{bucket: shop-events, database: shop}}"
+    text = (
+        f"version: 1\nregistry: {'r' * 40}\nreaders: [athena]\nlayout: shared_stream\nenvironments: {{{environment}}}\n"
+    )
+    (root / "sayso.yaml").write_text(text, encoding="utf-8")
+    assert [each.rule for each in lint(load(root), (STREAM_NAME_TOO_LONG,))] == found
 
 
 def test_every_rule_that_reading_applies_has_a_case() -> None:
