@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 LogDays = Literal[
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
 ]
+# As browsers send it, without a path; API Gateway also takes `*`, and `https://*` for every one of a scheme.
+Origin = Annotated[str, Field(pattern=r"^(\*|https?://[^\s/]+)$", examples=["https://shop.example"])]
 Days = Annotated[int, Field(ge=1, le=36_500)]
 
 
@@ -41,8 +43,8 @@ class CloudFormationSettings(Settings):
     """How many requests a second the API lets through on average."""
     burst: Annotated[int, Field(ge=1)] = 500
     """How many requests at once the API lets through."""
-    cors_origins: tuple[str, ...] = ("*",)
-    """The web origins whose pages may send events."""
+    cors_origins: tuple[Origin, ...] = ("*",)
+    """The web origins whose pages may send events, such as `https://shop.example`."""
     log_days: LogDays = 30
     """How long logs are kept."""
     rejected_days: Days = 90
