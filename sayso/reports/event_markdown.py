@@ -13,14 +13,16 @@ if TYPE_CHECKING:
 
     from registry.compatibility.verdict import EventComparison, Verdict
 
-NAMED = 4
+NAMED = 5
 """The level at which nothing is left of an event but its name."""
+FIRST = 10
+"""How many changes are left when not even all that matters has room."""
 MOST_FOLDED = 20
 _SIGNS = {"breaking": "❌", "warning": "⚠️"}
 
 
 def event_block(group: list[EventComparison], level: int) -> str:
-    """Events alike: at level 0 all of it, at 1 without samples, at 2 without DDL, at 3 what matters, at 4 nothing."""
+    """Events alike, with less and less: all of it, no samples, no DDL, what matters, the first of that, nothing."""
     if level >= NAMED:
         return ""
     event, *others = group
@@ -29,7 +31,8 @@ def event_block(group: list[EventComparison], level: int) -> str:
     if level < 3:
         parts += filter(None, [_sentences(event)])
     parts += filter(None, [_touched(event), _judged(event, level)])
-    parts += filter(None, [_acceptance(group)])
+    if level < 4:
+        parts += filter(None, [_acceptance(group)])
     if level < 2 and event.ddl:
         parts.append(folded("DDL that will be run", fenced("\n".join(map(_statement, event.ddl)), "sql")))
     if level < 1:
@@ -76,6 +79,7 @@ def _judged(event: EventComparison, level: int) -> str:
     matters = [each for each in in_order(event) if each.gravity != "note"]
     notes = [*(_noted(each) for each in event.verdicts if each.gravity == "note"), *_harmless(event)]
     notes = notes if level < 3 else []
+    matters = matters if level < 4 else matters[:FIRST]
     head = ("", "change", "breaks", "who is hurt", "do instead")
     parts = [table(head, [*map(_row, matters)])] if matters else []
     return "\n\n".join([*parts, *filter(None, ["\n".join(f"- {each}" for each in notes)])])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sayso.reports.event_markdown import MOST_FOLDED, NAMED, event_block
+from sayso.reports.event_markdown import FIRST, MOST_FOLDED, NAMED, event_block
 from sayso.reports.markup import code, prose
 from sayso.reports.words import alike
 
@@ -20,7 +20,7 @@ LONGEST = 65_536 - 1_536
 """GitHub takes 65,536 characters in a comment; some are left for whoever adds a line."""
 _FOLDED_LINES = 4_000
 """What the lines about what was left out may take."""
-_FOLDS = {1: "sample events", 2: "DDL", 3: "sentences and harmless changes"}
+_FOLDS = {1: "sample events", 2: "DDL", 3: "sentences and harmless changes", 4: f"all but {FIRST} changes"}
 
 
 def markdown(review: Review) -> str:

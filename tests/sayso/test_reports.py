@@ -228,6 +228,15 @@ def test_markdown_stays_below_githubs_limit_and_says_what_is_missing(event: Even
     assert text.count("<details>") == text.count("</details>")
 
 
+def test_of_one_event_with_too_much_to_say_the_first_is_said(event: Event) -> None:
+    found = [verdict(number, where=f"f{number}") for number in range(600)]
+    comparison = EventComparison(name="wide", old=event, new=event, changes=(), verdicts=tuple(found), needs="major")
+    text = REPORTS["markdown"](review(comparison))
+    assert "#### `wide`" in text
+    assert text.count("| ❌ |") == 10
+    assert "all but 10 changes of 1 event" in text
+
+
 def test_what_breaks_is_folded_last(event: Event) -> None:
     harmless = [compared(event, verdict(gravity="note"), name=f"a_{number:03d}") for number in range(100)]
     text = REPORTS["markdown"](review(*harmless, compared(event, verdict(), name="z_breaks")))
