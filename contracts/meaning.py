@@ -59,7 +59,7 @@ def _moment(_type: Type, wire: str) -> datetime:
     whole, _, fraction = clock.partition(".")
     sign = -1 if offset[0] == "-" else 1
     zone = timezone(sign * timedelta(hours=int(offset[1:3]), minutes=int(offset[4:6])))
-    moment = datetime(*(int(whole[start:end]) for start, end in _CLOCK), tzinfo=zone)  # type: ignore[misc, arg-type]
+    moment = datetime(*(int(whole[start:end]) for start, end in _CLOCK), tzinfo=zone)  # type: ignore[misc, arg-type]  # the parts are as many as a time has
     return (moment + timedelta(milliseconds=int(f"{fraction:0<3}"[:3]))).astimezone(UTC)
 
 

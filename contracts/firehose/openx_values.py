@@ -147,7 +147,7 @@ def _timestamp(value: Any, _: tuple[int, ...]) -> int:
 def _from_calendar(found: re.Match[str]) -> int | None:
     *parts, fraction = found.groups()
     try:
-        moment = datetime(*map(int, parts), tzinfo=UTC) - _EPOCH  # type: ignore[arg-type, misc]
+        moment = datetime(*map(int, parts), tzinfo=UTC) - _EPOCH  # type: ignore[arg-type, misc]  # the parts are as many as a time has
     except ValueError:
         return None
     return (moment.days * 86_400 + moment.seconds) * 10**9 + int((fraction or "0").ljust(9, "0"))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from contracts.trino.engine import TrinoSession
-from tests.contracts.table_evolution import Evolved
+    from tests.contracts.table_evolution import Evolved
 
 pytestmark = pytest.mark.trino
 TABLES = 300

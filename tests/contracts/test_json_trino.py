@@ -36,7 +36,7 @@ RECEIVED = "2026-11-22T09:30:00.000Z"
 
 
 def utc(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc, arg-type]
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc, arg-type]  # the parts are as many as a time has
 
 
 # Hive type, the JSON, what Trino 476 reads, and whether the embedded engine reads the same; otherwise it refuses.
