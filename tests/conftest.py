@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from registry.errors import MissingPartError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from contracts.hive_judge import HiveJudge
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # a machine that is busy makes no test fail
@@ -34,3 +39,16 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
         report.outcome = "failed"
         report.longrepr = f"skipped where nothing may be: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def hive() -> Iterator[HiveJudge]:
+    """Hive's parser and type checker, where Java is."""
+    from contracts.hive_judge import open_hive  # noqa: PLC0415 - py4j and pyspark are optional
+
+    with ExitStack() as stack:
+        try:
+            judge = stack.enter_context(open_hive())
+        except MissingPartError as error:
+            pytest.skip(str(error))
+        yield judge

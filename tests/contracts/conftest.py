@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from contracts.engine import Session
-    from contracts.hive_judge import HiveJudge
     from contracts.trino.engine import TrinoSession
     from contracts.trino.server import TrinoServer
 
@@ -55,15 +54,3 @@ def trino_session_factory(trino_server: TrinoServer) -> Iterator[Callable[[], Tr
 
     with ExitStack() as stack:
         yield lambda: stack.enter_context(session_over(trino_server, f"test_{next(_databases)}"))
-
-
-@pytest.fixture(scope="session")
-def hive() -> Iterator[HiveJudge]:
-    from contracts.hive_judge import open_hive
-
-    with ExitStack() as stack:
-        try:
-            judge = stack.enter_context(open_hive())
-        except MissingPartError as error:
-            pytest.skip(str(error))
-        yield judge

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from contracts.hive_judge import open_hive
 from generators import athena
 from generators.athena import AthenaSettings
 from generators.generate import headed
 from generators.glue import table_inputs
-from registry.errors import MissingPartError
 from registry.loader import load
 from tests.cases import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from contracts.hive_judge import HiveJudge
 
 pytestmark = pytest.mark.java
@@ -29,16 +24,6 @@ REGISTRIES = {
     "shared": ROOT / "athena" / "shared" / "input",
     "starter": Path(__file__).parents[2] / "sayso" / "starter",
 }
-
-
-@pytest.fixture(scope="module")
-def hive() -> Iterator[HiveJudge]:
-    with ExitStack() as stack:
-        try:
-            judge = stack.enter_context(open_hive())
-        except MissingPartError as error:
-            pytest.skip(str(error))
-        yield judge
 
 
 @pytest.mark.parametrize("name", REGISTRIES)
