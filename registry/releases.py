@@ -103,11 +103,13 @@ def _are_digests(value: Any) -> TypeGuard[Digests]:
 
 def _read_release(tree: Tree, event: str, version: str, digest: str, releases: Releases) -> Event | None:
     name, findings = f"{FOLDER}/{event}/{version}.json", releases.findings
-    advice = f"Take it from version control: `git checkout -- {name}`. To change an event, raise its version."
+    back = f"Take it from the branch that yours began at, such as `git checkout main -- {name}`."
+    advice = f"{back} To change an event, raise its version."
     try:
         data = tree.read(name)
     except OSError:
         message = f"the release {event}@{version} is missing"
+        advice = f"{back} A version that no app sends any more goes from {DIGESTS} too."
         findings.append(Finding("release-missing", "error", Position(name), message, advice))
         return None
     if digest_of(data) != digest:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def _changed(_pair: Pair, change: Change) -> Iterator[Judgement]:
     if sent_before(change) and sent_after(change):
-        yield Judgement(f"`{change.where}` was sent as a JSON {change.old} and is a {change.new} now", None, change.new)
+        yield Judgement(
+            f"`{change.where}` was sent as JSON {change.old} and is JSON {change.new} now", None, change.new
+        )
 
 
 WIRE_FORM_CHANGED = Rule(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from registry.compatibility.calls import LANGUAGES, has_class
 from registry.compatibility.rule import Judgement, Pair, Rule
 from registry.compatibility.rules.reading import unreadable
-from registry.compatibility.saying import refusing, type_words
+from registry.compatibility.saying import refusing, shown, type_words
 from registry.compatibility.walking import sent_after, sent_before
 from registry.compatibility.witness import witness
 from registry.types import row_of
@@ -36,8 +36,9 @@ def _narrowed(_pair: Pair, change: Change) -> Iterator[Judgement]:
 
 
 def _widened(_pair: Pair, change: Change) -> Iterator[Judgement]:
-    if sent_after(change) and witness(change.new, change.old):
-        yield Judgement(f"{_became(change)}, which holds more", None, type_words(change.new))
+    if sent_after(change) and (found := witness(change.new, change.old)):
+        more = f"which takes {shown(found.value)} too" if witness(change.old, change.new) else "which holds more"
+        yield Judgement(f"{_became(change)}, {more}", None, type_words(change.new))
 
 
 def _container(pair: Pair, change: Change) -> Iterator[Judgement]:

@@ -59,7 +59,8 @@ def _too_small(pair: Pair, change: Change) -> Iterator[Judgement]:
 
 def _too_big(pair: Pair, change: Change) -> Iterator[Judgement]:
     if _taken(change.old, change.new) == "major" and pair.needs != "major":
-        words = f"the changes since {change.old} need a {pair.needs} version" if pair.needs != "none" else "no change"
+        asked = f"need a {pair.needs} version, {next_version(change.old, pair.needs)}"
+        words = f"the changes since {change.old} {'need no other version' if pair.needs == 'none' else asked}"
         yield Judgement(f"{words}, and {change.new} is a major one: it gets a new table", None, str(change.new))
 
 
@@ -81,7 +82,7 @@ VERSION_SKIPPED = Rule(
     gravity="warning",
     kinds=KINDS,
     why="A number that was left out looks like a version that exists, and someone will look for it.",
-    instead="Write the version that follows: `sayso bump` does.",
+    instead="Write one of the versions that follow.",
     judge=_skipped,
 )
 BUMP_TOO_SMALL = Rule(
@@ -103,6 +104,6 @@ BUMP_TOO_BIG = Rule(
     kinds=KINDS,
     why="A major version gets a table, a stream and types of its own, which costs money and makes every query look at "
     "two tables. Nothing in these changes asks for it.",
-    instead="Raise the minor version only: `sayso bump` does.",
+    instead="Write the version that the changes need.",
     judge=_too_big,
 )
