@@ -49,7 +49,7 @@ def _gravity(event: EventComparison) -> tuple[int, str]:
 
 def _head(review: Review) -> Iterator[str]:
     yield f"{MARKER}\n### {_verdict(review)}"
-    accepted = f" {_count(len(review.accepted), 'breaking change was', 'breaking changes were')} accepted."
+    accepted = f" {_count(len(review.accepted), 'change was', 'changes were')} accepted."
     events = _count(len(review.comparison.events), "event differs", "events differ")
     if review.comparison.events:
         yield f"{events} from {prose(review.before)}.{accepted if review.accepted else ''}"
@@ -67,11 +67,15 @@ def _verdict(review: Review) -> str:
     errors = [_count(len(review.findings), "error", "errors")] if review.findings else []
     if broken or errors:
         return f"❌ {', '.join((*broken, *errors))}{step}"
+    # What is accepted breaks all the same: whoever reads only this line is not told otherwise.
+    verdict = (
+        "What breaks was accepted" if any(each.gravity == "breaking" for each in review.accepted) else "Nothing breaks"
+    )
     if warnings:
-        return f"⚠️ Nothing breaks, {_count(warnings, 'warning', 'warnings')}{step}"
+        return f"⚠️ {verdict}, {_count(warnings, 'warning', 'warnings')}{step}"
     if not review.comparison.events:
         return f"✅ No event differs from {prose(review.before)}"
-    return f"✅ Nothing breaks{step}"
+    return f"✅ {verdict}{step}"
 
 
 def _count(count: int, one: str, many: str) -> str:

@@ -18,16 +18,18 @@ if TYPE_CHECKING:
     from registry.compatibility.verdict import EventComparison, Verdict
 
 _LONGEST = 80
-_IN_THE_HEAD = frozenset({"version", "version-added"})
+_IN_THE_HEAD = frozenset({"version"})
 """Kinds that the event's heading shows."""
 _PLAIN = {
     "event-added": "the event is new",
     "event-removed": "the event is gone",
+    "version-added": "is released now",
     "field-removed": "removed",
     "required-gained": "is required now",
     "required-lost": "is optional now",
     "null-gained": "may be null now",
     "null-lost": "may no longer be null",
+    "deprecated-lost": "is no longer deprecated",
     "words": "other words: docs, sentence, owner or examples",
 }
 
@@ -49,6 +51,7 @@ def _added(change: Change) -> str:
 _SAID: Mapping[str, Callable[[Change], str]] = {
     "field-added": _added,
     "field-renamed": lambda change: f"was `{change.old}`",
+    "deprecated-gained": lambda change: f"is deprecated now: {_value(change.new)}",
     "values-added": lambda change: f"values added: {_value(change.new)}",
     "values-removed": lambda change: f"values removed: {_value(change.old)}",
 }

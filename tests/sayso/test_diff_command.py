@@ -95,6 +95,18 @@ def test_a_release_edited_in_place_hurts_the_apps_that_were_built_with_it(shop: 
     assert said not in run("diff", cwd=shop).out, "a new major has its own"
 
 
+def test_a_release_is_told(shop: Path) -> None:
+    assert run("release", "card_click", cwd=shop).code == 0
+    ran = run("diff", cwd=shop)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("card_click 1.2.0\n  1.2.0: is released now\n")
+
+
+def test_what_is_deprecated_is_told_with_its_reason(shop: Path) -> None:
+    edit(shop / "events/share.yaml", "owner:", "deprecated: {in: 1.0.0, reason: Nobody reads it.}\nowner:")
+    assert "  is deprecated now: Nobody reads it." in run("diff", cwd=shop).out.splitlines()
+
+
 QUERY = "-- name: clicks\n-- owner: growth\n-- what: Clicks.\nSELECT positon FROM card_click\n"
 
 

@@ -173,7 +173,7 @@ def test_markdown_says_the_verdict_first(whole: Review) -> None:
     assert lines[0] == MARKER
     assert lines[1] == "### ❌ 2 changes break something, 1 error, a **major** change"
     text = "\n".join(lines)
-    assert "1 breaking change was accepted" in text
+    assert "1 change was accepted" in text
     for part in ("before:", "after:", "DDL that will be run", "A sample event", "table, query", "`daily` of growth"):
         assert part in text, part
 
@@ -200,7 +200,8 @@ def test_nothing_of_a_definition_becomes_markup(whole: Review) -> None:
     [
         ({"gravity": "note"}, "✅ Nothing breaks, a **major** change"),
         ({"gravity": "warning"}, "⚠️ Nothing breaks, 1 warning, a **major** change"),
-        ({"accepted": "agreed"}, "✅ Nothing breaks, a **major** change"),
+        ({"accepted": "agreed"}, "✅ What breaks was accepted, a **major** change"),
+        ({"accepted": "agreed", "gravity": "warning"}, "✅ Nothing breaks, a **major** change"),
         ({}, "❌ 1 change breaks something, a **major** change"),
     ],
 )
