@@ -22,7 +22,7 @@ from contracts.queries.consumers import read_queries
 from generators.athena import views
 from generators.glue import table_inputs
 from tests.contracts.evolving import evolved
-from tests.contracts.faults import STARTER
+from tests.contracts.faults.seeding import STARTER
 from tests.contracts.odd_registries import odd_registry
 from tests.contracts.query_cases import BINDS, BROKEN, base, corpus
 from tests.contracts.query_strategies import broken_queries, queries

@@ -10,20 +10,14 @@ import pytest
 from contracts.artefacts import NEEDED, OPTIONAL, artefacts_of
 from contracts.planes import PLANES
 from contracts.proof import Options, prove
-from tests.contracts.faults import FAULTS, REGISTRY
-from tests.contracts.faults_shared import SHARED, SHARED_FAULTS
+from tests.contracts.faults.by_layout import FAULTS, SOUND
 
 if TYPE_CHECKING:
     from contracts.artefacts import Artefacts
     from contracts.results import Proof
-    from registry.model import Registry
-    from tests.contracts.faults import Fault
+    from tests.contracts.faults.seeding import Fault
 
 EXAMPLES = 20
-
-
-SOUND: dict[str, Registry] = {"stream_per_event": REGISTRY, "shared_stream": SHARED}
-BY_LAYOUT = {"stream_per_event": FAULTS, "shared_stream": SHARED_FAULTS}
 
 
 @cache
@@ -40,19 +34,20 @@ def proof_of(layout: str, artefacts: Artefacts, labels: set[str], planes: tuple[
 
 @pytest.mark.parametrize("layout", SOUND)
 def test_without_a_fault_nothing_is_found(layout: str) -> None:
-    every = {event.label for event in REGISTRY.events}
+    every = {event.label for event in SOUND[layout].events}
     proof = proof_of(layout, sound(layout), every, tuple(plane.name for plane in PLANES))
     assert proof.failures == []
 
 
 def test_no_fault_is_there_twice() -> None:
-    assert len({fault.name for fault in FAULTS}) == len(FAULTS) >= 100
-    assert len({fault.name for fault in SHARED_FAULTS}) == len(SHARED_FAULTS)
+    assert len(FAULTS["stream_per_event"]) >= 100
+    for faults in FAULTS.values():
+        assert len({fault.name for fault in faults}) == len(faults)
 
 
 @pytest.mark.parametrize(
     ("layout", "fault"),
-    [pytest.param(layout, fault, id=f"{layout}-{fault.name}") for layout in SOUND for fault in BY_LAYOUT[layout]],
+    [pytest.param(layout, fault, id=f"{layout}-{fault.name}") for layout in SOUND for fault in FAULTS[layout]],
 )
 def test_a_fault_is_found(layout: str, fault: Fault) -> None:
     artefacts = sound(layout)

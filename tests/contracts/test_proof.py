@@ -21,8 +21,8 @@ from generators.athena import Duplicates
 from registry.errors import EngineError, MissingPartError, UsageError
 from registry.layouts import LAYOUTS
 from registry.model import Registry, Type
-from tests.contracts.faults import GLUE, REGISTRY, STARTER, column_type, defined_as, emitting, of_json
-from tests.contracts.faults_shared import SHARED
+from tests.contracts.faults.seeding import GLUE, REGISTRY, STARTER, column_type, defined_as, emitting, of_json
+from tests.contracts.faults.shared_stream import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -11,8 +11,9 @@ from contracts.artefacts import artefacts_of
 from contracts.engine import Engine
 from contracts.proof import Options, prove
 from registry.layouts import LAYOUTS
-from tests.contracts.faults import FAULTS, REGISTRY, STARTER
-from tests.contracts.faults_shared import SHARED, SHARED_FAULTS
+from tests.contracts.faults.by_layout import FAULTS
+from tests.contracts.faults.seeding import REGISTRY, STARTER
+from tests.contracts.faults.shared_stream import SHARED
 from tests.contracts.odd_registries import NAMES, odd_registry
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from contracts.trino.server import TrinoServer
     from registry.layouts import LayoutName
     from registry.model import Event, Registry
-    from tests.contracts.faults import Fault
+    from tests.contracts.faults.seeding import Fault
 
 pytestmark = pytest.mark.trino
 
@@ -76,7 +77,8 @@ def test_odd_registries_hold(engine: Engine, names: tuple[str, ...], layout: Lay
 
 
 @pytest.mark.parametrize(
-    "fault", [pytest.param(each, id=each.name) for each in FAULTS if each.name in SEEN_BY_THE_ENGINE]
+    "fault",
+    [pytest.param(each, id=each.name) for each in FAULTS["stream_per_event"] if each.name in SEEN_BY_THE_ENGINE],
 )
 def test_a_fault_is_found(engine: Engine, fault: Fault) -> None:
     artefacts = artefacts_of(REGISTRY)
@@ -92,7 +94,7 @@ def test_a_fault_is_found(engine: Engine, fault: Fault) -> None:
 
 
 @pytest.mark.parametrize(
-    "fault", [pytest.param(each, id=each.name) for each in SHARED_FAULTS if each.name in SEEN_IN_LINES]
+    "fault", [pytest.param(each, id=each.name) for each in FAULTS["shared_stream"] if each.name in SEEN_IN_LINES]
 )
 def test_a_fault_of_the_shared_stream_is_found(engine: Engine, fault: Fault) -> None:
     """By law and plane: Trino is more lenient than the embedded engine, so it has other words."""

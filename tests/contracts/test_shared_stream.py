@@ -17,7 +17,7 @@ from contracts.events.drawing import draw
 from contracts.events.pools import Pools
 from contracts.firehose.service import deliver
 from generators.lake import REJECTED, table_key
-from tests.contracts.faults_shared import SHARED
+from tests.contracts.faults.shared_stream import SHARED
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from tests.contracts.faults import (
+from tests.contracts.faults.seeding import (
     CATALOG,
     CODE,
     DAY,
     GLUE,
     REGISTRY,
-    column_type,
     drop_column,
     drop_s3,
     emitting,
@@ -23,12 +22,13 @@ from tests.contracts.faults import (
     of_text,
     parameter,
     s3,
+    typed,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.contracts.faults import Change, Fault
+    from tests.contracts.faults.seeding import Change, Fault
 
 SHARED = replace(
     REGISTRY, config=REGISTRY.config.model_copy(update={"layout": "shared_stream", "readers": ("athena",)}), _index={}
@@ -70,10 +70,6 @@ def serde(**parameters: str | None) -> Change:
             held.update({name.replace("_", "."): value} if value else {})
 
     return of_json(GLUE, edit)
-
-
-def typed(name: str, old: str, new: str) -> Change:
-    return of_json(GLUE, column_type(name, old, new))
 
 
 def partitioning(**settings: Any) -> Change:
