@@ -3,7 +3,7 @@
 A template has at most 500 resources and 1 MB (CloudFormation User Guide, "Understand CloudFormation quotas"). A table's
 part is drawn from its name, so that a new event never moves another table: CloudFormation would have to make the table
 anew in one stack before the other lets go of its name. Only when the parts become too small, their number is
-multiplied by four.
+multiplied by four; whoever wants none of that says the number from the start.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from generators.cloudformation.storage import BUCKET, DATABASE, storage
 from generators.cloudformation.streams import NESTED, SHARED, STREAM_LOGS, stream_resources, table_resource
 from generators.firehose import log_group_name
 from generators.jsontext import dump
+from registry.errors import UsageError
 
 if TYPE_CHECKING:
     from generators.cloudformation.settings import Site
@@ -35,7 +36,7 @@ _BASE_PARAMETER: Json = {
 def templates(site: Site) -> dict[str, str]:
     """The site's templates as text, by their file's path below `cloudformation/`; the first is the stack's."""
     own, nested = _own(site), _of_tables(site, NESTED)
-    if len(own) + sum(map(len, nested.values())) <= MAX_RESOURCES:
+    if not site.settings.parts and len(own) + sum(map(len, nested.values())) <= MAX_RESOURCES:
         everything = own | {
             name: each for resources in _of_tables(site, SHARED).values() for name, each in resources.items()
         }
@@ -93,15 +94,20 @@ def _fits(text: str) -> bool:
 
 
 def _parts(site: Site, tables: dict[str, Json]) -> dict[int, str]:
-    """The nested templates by number, in the smallest of the possible numbers of parts that lets all fit."""
-    parts: dict[int, str] = {}
-    for count in _COUNTS:
+    """The nested templates by number, in the smallest of the possible numbers of parts that lets all fit.
+
+    Raises:
+        UsageError: none does, or not the one that was asked for.
+    """
+    asked = site.settings.parts
+    for count in (asked,) if asked else _COUNTS:
         groups = _groups(tables, count)
         if all(len(each) <= MAX_RESOURCES for each in groups.values()):
             parts = {number: _part(site, number, each) for number, each in sorted(groups.items())}
             if all(map(_fits, parts.values())):
-                break
-    return parts
+                return parts
+    advice = "give the target `cloudformation` more `parts`; docs/stack.md says how to move" if asked else "divide it"
+    raise UsageError(f"the tables of the registry do not fit into {asked or _COUNTS[-1]} nested stacks: {advice}")
 
 
 def _groups(tables: dict[str, Json], count: int) -> dict[int, Json]:

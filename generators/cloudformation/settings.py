@@ -51,6 +51,8 @@ class CloudFormationSettings(Settings):
     """How long rejected events are kept."""
     errors_days: Days = 90
     """How long records are kept that a stream could not convert, or did not take."""
+    parts: Literal[4, 16, 64, 256] | None = None
+    """Into how many nested stacks tables go; docs/stack.md says why. Default: none, then as few as hold all."""
     stream_alarms: bool = True
     """Two alarms a delivery stream: it is late, it could not convert. Each alarm has its price."""
 

@@ -20,6 +20,7 @@ from generators.firehose import firehose_settings
 from generators.firehose import generate as generate_streams
 from generators.glue import table_inputs
 from generators.lake import stream_prefix
+from registry.errors import UsageError
 from registry.loader import load
 from registry.model import Lineage
 from tests.cases import ROOT, case_folders, golden_case
@@ -218,12 +219,26 @@ class TestParts:
         before, after = placed(large), placed(replace(large, lineages=(more, *large.lineages)))
         assert {name: after[name] for name in before} == before
 
+    def test_a_registry_that_says_its_parts_moves_no_table_while_it_grows(self, registry: Registry) -> None:
+        """Else the first event too many moves all of them into nested stacks, and CloudFormation refuses that."""
+        small, large = (of_size(count, registry) for count in (90, 100))
+        assert len(templates(small)) == 1
+        before, after = placed(small), placed(large)
+        assert [name for name in before if name.endswith("Table") and after[name] == before[name]] == []
+        before, after = placed(small, parts=16), placed(large, parts=16)
+        assert {name: after[name] for name in before} == before
+        assert [check_template(each) for each in templates(small, parts=16).values()] == [()] * 17
+
+    def test_more_than_the_parts_hold_is_said(self, registry: Registry) -> None:
+        with pytest.raises(UsageError, match="do not fit into 4 nested stacks: give the target"):
+            templates(of_size(600, registry), parts=4)
+
     def test_a_small_registry_is_one_template(self, registry: Registry) -> None:
         assert list(templates(registry)) == ["cloudformation/dev.json", "cloudformation/prod.json"]
 
 
-def placed(registry: Registry) -> dict[str, str]:
-    return {name: path for path, template in templates(registry).items() for name in template["Resources"]}
+def placed(registry: Registry, **settings: Any) -> dict[str, str]:
+    return {name: path for path, template in templates(registry, **settings).items() for name in template["Resources"]}
 
 
 class TestSharedStream:
