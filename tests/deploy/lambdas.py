@@ -20,7 +20,7 @@ from deploy.fetching import CACHE, fetched
 from deploy.wheels import MACHINES, wheels_for
 from registry.errors import MissingPartError
 from registry.loader import load
-from tests.cases import ROOT
+from tests.generators.kinds import KINDS, RESPELT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,23 +46,12 @@ print(json.dumps({
     "packages": sorted({"orjson"} & set(sys.modules)),
 }))
 """
-PAID = {
-    "event": "order_paid",
-    "version": "1.0.0",
-    "event_id": "018F3F5E-2C4B-7D6A-9B1E-0A1B2C3D4E5F",
-    "occurred_at": "2026-11-22T18:30:00.5+09:00",
-    "location": "app://shop/7/pay?from=a%20b&step=3",
-    "orderId": "1",
-    "total": "1.50",
-    "method": "card",
-    "buyer": {"id": "1", "names": ["a"]},
-}
 RECEIVED = "2026-01-01T00:00:00.000Z"
 
 
 def shop(backend: str = "orjson") -> Registry:
     """The registry of the collector's golden case, with a backend."""
-    registry = load(ROOT / "collector" / "kinds" / "input").whole()
+    registry = load(KINDS).whole()
     targets = {**registry.config.targets, "lambda": {"backend": backend}}
     return replace(registry, config=registry.config.model_copy(update={"targets": targets}))
 
@@ -110,7 +99,7 @@ def emulated(version: str) -> list[str]:
 
 def smoke(command: list[str], version: str, folder: Path) -> Any:
     """What a valid and an invalid event of one request become, and the packages in use."""
-    body = json.dumps([PAID, {**PAID, "orderId": 1}])
+    body = json.dumps([RESPELT, {**RESPELT, "orderId": 1}])
     http = {"method": "POST", "path": "/events"}
     payload = {"version": "2.0", "rawPath": "/events", "requestContext": {"http": http}, "body": body}
     arguments = ["-I", "-S", "-B", "-c", SMOKE, str(folder), json.dumps(payload)]

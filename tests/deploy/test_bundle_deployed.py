@@ -12,7 +12,8 @@ import pytest
 
 from deploy.bytecode import compiled
 from generators.cloudformation import CloudFormationSettings, generate
-from tests.deploy.lambdas import PAID, contents, own_architecture, shop, unpacked
+from tests.deploy.lambdas import contents, own_architecture, shop, unpacked
+from tests.generators.kinds import RESPELT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,7 @@ def test_a_request_ends_as_rows_in_the_streams(aws: None, tmp_path: Path) -> Non
 
     files = contents("orjson", HERE, own_architecture())
     folder = unpacked(files | compiled(files, HERE), tmp_path)
-    payload = {"version": "2.0", "rawPath": "/events", "body": json.dumps([PAID, {**PAID, "orderId": 1}])}
+    payload = {"version": "2.0", "rawPath": "/events", "body": json.dumps([RESPELT, {**RESPELT, "orderId": 1}])}
     # What the template refers to is not there: nothing of it is asked for while the streams take what they get.
     named = {name: value if isinstance(value, str) else "unused" for name, value in variables.items()}
     done = subprocess.run(
@@ -68,7 +69,7 @@ def test_a_request_ends_as_rows_in_the_streams(aws: None, tmp_path: Path) -> Non
     assert said["from"].startswith(str(folder)), "the zip's own package"
     assert said["answer"]["statusCode"] == 200
     rows = {stream: _rows(s3, stream) for stream in ("order_paid_v1", "rejected")}
-    assert [row["event_id"] for row in rows["order_paid_v1"]] == [PAID["event_id"].lower()]
+    assert [row["event_id"] for row in rows["order_paid_v1"]] == [RESPELT["event_id"].lower()]
     assert [error["path"] for error in rows["rejected"][0]["errors"]] == ["/orderId"]
 
 

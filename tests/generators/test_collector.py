@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import sayso
 from contracts.modules import generated_package
 from generators import collector
-from generators.collector import CollectorSettings, event_module, generate
+from generators.collector import event_module
 from generators.lake import table_key
 from registry.added_fields import discriminators
 from registry.compatibility.witness import sample
@@ -30,6 +30,7 @@ from registry.types import BY_NAME, form_of
 from registry.validate import problems
 from registry.version import Version
 from tests.cases import ROOT, case_folders, golden_case
+from tests.generators.kinds import RESPELT, collector_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,15 +40,9 @@ STARTER = Path(sayso.__file__).parent / "starter"
 RUNTIME = Path(collector.__file__).parent / "runtime"
 
 
-def package(root: Path) -> dict[str, str]:
-    """The whole package by the path in it."""
-    files = generate(load(root).whole(), CollectorSettings())
-    return {file.path.removeprefix(f"{collector.FOLDER}/"): file.text for file in files}
-
-
 def produce(root: Path) -> dict[str, str]:
     fixed = {path.name for path in RUNTIME.glob("*.py")} - {"catalog.py"}
-    return {path: text for path, text in package(root).items() if Path(path).name not in fixed}
+    return {path: text for path, text in collector_files(root).items() if Path(path).name not in fixed}
 
 
 @pytest.mark.parametrize("folder", case_folders("collector"), ids=lambda folder: folder.name)
@@ -89,17 +84,6 @@ print([json.loads(line)["received_at"] for line in b"".join(sent).splitlines()])
 print([json.loads(line)["dead_lettered"] for line in said])
 """
 RECEIVED = "2026-11-22T09:30:00.000Z"
-PAID = {
-    "event": "order_paid",
-    "version": "1.0.0",
-    "event_id": "018F3F5E-2C4B-7D6A-9B1E-0A1B2C3D4E5F",
-    "occurred_at": "2026-11-22T18:30:00.5+09:00",
-    "location": "app://shop/7/pay?from=a%20b&step=3",
-    "orderId": "1",
-    "total": "1.50",
-    "method": "card",
-    "buyer": {"id": "1", "names": ["a"]},
-}
 
 
 @pytest.mark.parametrize("version", PYTHONS)
@@ -108,11 +92,11 @@ def test_it_runs_on_the_standard_library_alone(version: str, tmp_path: Path) -> 
     python = shutil.which(f"python{version}")
     if python is None or subprocess.run([python, "-V"], env=environment, capture_output=True, check=False).returncode:
         pytest.skip(f"there is no Python {version}")
-    for path, text in package(ROOT / "collector" / "kinds" / "input").items():
+    for path, text in collector_files().items():
         (tmp_path / "collector" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "collector" / path).write_text(text, encoding="utf-8")
     start = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n{SMOKE}"
-    body = json.dumps([PAID, {**PAID, "orderId": 1}, {"event": "order_payed"}])
+    body = json.dumps([RESPELT, {**RESPELT, "orderId": 1}, {"event": "order_payed"}])
     command = [python, "-I", "-S", "-c", start]
     done = subprocess.run(command, input=body, env=environment, capture_output=True, text=True, check=False)
     assert done.stderr == ""
@@ -128,7 +112,7 @@ def loaded(request: pytest.FixtureRequest) -> Iterator[Any]:
     """The module of the only event of a case."""
     root = ROOT / "collector" / request.param / "input"
     (event,) = load(root).whole().events
-    with generated_package(package(root)) as name:
+    with generated_package(collector_files(root)) as name:
         yield import_module(f"{name}.events.{collector.module_name(event)}")
 
 
@@ -149,7 +133,7 @@ ODD = {
 
 
 def test_the_row_has_columns_for_names_and_values_for_texts(loaded: Any) -> None:
-    sent = PAID if loaded.STREAM == "order_paid_v1" else ODD
+    sent = RESPELT if loaded.STREAM == "order_paid_v1" else ODD
     rows = {
         "order_paid_v1": {
             "event": "order_paid",
@@ -274,7 +258,12 @@ def near(draw: st.DrawFn, type_: Type) -> Any:
     if type_.item:
         items = draw(st.lists(near(type_.item), max_size=4))
         return items if type_.form == "array" else {f"k{index}/": item for index, item in enumerate(items)}
-    own = {"uuid": PAID["event_id"], "timestamp": PAID["occurred_at"], "date": "2026-01-01", "url": "https://a.b/c"}
+    own = {
+        "uuid": RESPELT["event_id"],
+        "timestamp": RESPELT["occurred_at"],
+        "date": "2026-01-01",
+        "url": "https://a.b/c",
+    }
     if type_.name in own:
         return own[type_.name]
     if type_.values:
@@ -360,7 +349,7 @@ DATE = Type(name="date", form="string")
 
 def test_generating_twice_gives_the_same() -> None:
     root = ROOT / "collector" / "odd" / "input"
-    assert package(root) == package(root)
+    assert collector_files(root) == collector_files(root)
 
 
 USUAL = [Type(name=row.name, form=form) for row in BY_NAME.values() for form, each in row.forms.items() if each.usual]
@@ -388,7 +377,7 @@ def test_a_request_of_many_kinds_is_taken_event_by_event() -> None:
     events = load(STARTER).whole().events
     usual = [{field.wire_name: sample(field.type) for field in event.fields} for event in events]
     texts = [json.dumps(value, separators=(",", ":")).encode() for value in [*usual, *usual[::-1]]]
-    with generated_package(package(STARTER)) as name:
+    with generated_package(collector_files(STARTER)) as name:
         quick = import_module(f"{name}.quick")
         for body in (b"[" + b",".join(texts) + b"]", b"\n".join(texts) + b"\n"):
             found = quick.taken(body, RECEIVED)

@@ -11,10 +11,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from contracts.modules import generated_package
-from generators.collector import FOLDER, CollectorSettings, generate
 from generators.jsonschema import event_schema
 from registry.loader import load
-from tests.cases import ROOT
+from tests.generators.kinds import KINDS, collector_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,8 +160,7 @@ CASES = tuple(cases())
 
 @pytest.fixture(scope="module")
 def package() -> Iterator[str]:
-    files = generate(load(ROOT / "collector" / "kinds" / "input").whole(), CollectorSettings(backend="orjson"))
-    with generated_package({file.path.removeprefix(f"{FOLDER}/"): file.text for file in files}) as name:
+    with generated_package(collector_files(backend="orjson")) as name:
         import_module(f"{name}.jsontext").bring()
         yield name
 
@@ -186,7 +184,7 @@ def test_the_policys_verdict(package: str, way: str, monkeypatch: pytest.MonkeyP
 
 
 def test_json_schema_says_the_same_of_what_is_json() -> None:
-    (event,) = load(ROOT / "collector" / "kinds" / "input").whole().events
+    (event,) = load(KINDS).whole().events
     schema = Draft202012Validator(event_schema(event))
     for text, verdict in CASES[: -len(WHOLE)]:
         assert schema.is_valid(json.loads(text)) == verdict, text[-200:]

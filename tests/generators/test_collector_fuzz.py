@@ -22,11 +22,11 @@ from jsonschema import Draft202012Validator
 from contracts.events.mutations import mutate, mutations
 from contracts.events.pools import Pools
 from contracts.modules import generated_package
-from generators.collector import FOLDER, CollectorSettings, generate
 from generators.jsonschema import event_schema
 from registry.compatibility.witness import sample
 from registry.loader import load
 from tests.cases import ROOT
+from tests.generators.kinds import collector_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,8 +128,8 @@ class Fuzzed:
 
 @pytest.fixture(scope="module", params=["kinds", "odd"])
 def fuzzed(request: pytest.FixtureRequest) -> Iterator[Fuzzed]:
-    files = generate(load(ROOT / "collector" / request.param / "input").whole(), CollectorSettings(backend="orjson"))
-    with generated_package({file.path.removeprefix(f"{FOLDER}/"): file.text for file in files}) as name:
+    files = collector_files(ROOT / "collector" / request.param / "input", backend="orjson")
+    with generated_package(files) as name:
         yield Fuzzed(name, request.param)
 
 

@@ -15,26 +15,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contracts.modules import generated_package
-from generators.collector import FOLDER, CollectorSettings, generate
-from registry.loader import load
-from tests.cases import ROOT
+from tests.generators.kinds import PAID, collector_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 NOW = datetime(2026, 11, 22, 18, 30, 0, 123_999, timezone(timedelta(hours=9)))
 RECEIVED = "2026-11-22T09:30:00.123Z"
-PAID: dict[str, Any] = {
-    "event": "order_paid",
-    "version": "1.0.0",
-    "event_id": "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f",
-    "occurred_at": "2026-11-22T09:30:00Z",
-    "location": "app://shop/7/pay?from=a",
-    "orderId": "1",
-    "total": None,
-    "method": "card",
-    "buyer": None,
-}
 
 
 class Site:
@@ -75,8 +62,7 @@ class Site:
 
 @pytest.fixture(scope="module")
 def package() -> Iterator[str]:
-    files = generate(load(ROOT / "collector" / "kinds" / "input").whole(), CollectorSettings(backend="orjson"))
-    with generated_package({file.path.removeprefix(f"{FOLDER}/"): file.text for file in files}) as name:
+    with generated_package(collector_files(backend="orjson")) as name:
         yield name
 
 

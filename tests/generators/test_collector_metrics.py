@@ -16,35 +16,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contracts.modules import generated_package
-from generators.collector import FOLDER, CollectorSettings, generate
 from generators.collector.runtime import metrics, verdicts
 from generators.collector.runtime.delivery import Delivered
 from generators.collector.runtime.metrics import RULES, Metrics
-from registry.loader import load
-from tests.cases import ROOT
+from tests.generators.kinds import PAID, collector_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NOW = datetime(2026, 11, 22, 9, 30, 0, 123_000, UTC)
-PAID: dict[str, Any] = {
-    "event": "order_paid",
-    "version": "1.0.0",
-    "event_id": "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f",
-    "occurred_at": "2026-11-22T09:30:00Z",
-    "location": "app://shop/7/pay?from=a",
-    "orderId": "1",
-    "total": None,
-    "method": "card",
-    "buyer": None,
-}
 RUNTIME = Path(metrics.__file__).parent
 
 
 @pytest.fixture(scope="module")
 def package() -> Iterator[str]:
-    files = generate(load(ROOT / "collector" / "kinds" / "input").whole(), CollectorSettings())
-    with generated_package({file.path.removeprefix(f"{FOLDER}/"): file.text for file in files}) as name:
+    with generated_package(collector_files()) as name:
         yield name
 
 

@@ -18,9 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from contracts.modules import generated_package
-from generators.collector import FOLDER, CollectorSettings, generate
-from registry.loader import load
-from tests.cases import ROOT
+from tests.generators import kinds
 from tests.generators.faulty_services import BUCKET, OUTAGES, PLANS, QUEUE, KilledError, Services
 
 if TYPE_CHECKING:
@@ -51,8 +49,7 @@ SMALLER = {
 
 def collector_files(*changes: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """The generated collector with texts replaced, by module."""
-    generated = generate(load(ROOT / "collector" / "kinds" / "input").whole(), CollectorSettings())
-    files = {file.path.removeprefix(f"{FOLDER}/"): file.text for file in generated}
+    files = kinds.collector_files()
     for change in (SMALLER, *changes):
         for module, texts in change.items():
             for old, new in texts.items():

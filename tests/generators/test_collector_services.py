@@ -16,25 +16,12 @@ import boto3
 
 from contracts.local_aws import ACCESS_KEY, REGION, SECRET_KEY, open_local_aws
 from contracts.modules import generated_package
-from generators.collector import FOLDER, CollectorSettings, generate
-from registry.loader import load
-from tests.cases import ROOT
+from tests.generators.kinds import PAID, collector_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BUCKET = "shop-dev-events"
-PAID: dict[str, Any] = {
-    "event": "order_paid",
-    "version": "1.0.0",
-    "event_id": "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f",
-    "occurred_at": "2026-11-22T09:30:00Z",
-    "location": "app://shop/7/pay?from=a",
-    "orderId": "1",
-    "total": None,
-    "method": "card",
-    "buyer": None,
-}
 WRONG = {**PAID, "orderId": 1, "note": "\u0001\ufffe\U0001f600"}
 LONG = {**PAID, "orderId": 1, "note": "한" * 100_000}
 
@@ -78,10 +65,9 @@ class Site:
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """Of the streams only that of the event is there: the rejected one is missing."""
-    files = generate(load(ROOT / "collector" / "kinds" / "input").whole(), CollectorSettings())
     with (
         open_local_aws() as aws,
-        generated_package({file.path.removeprefix(f"{FOLDER}/"): file.text for file in files}) as name,
+        generated_package(collector_files()) as name,
     ):
         variables = {
             "AWS_ENDPOINT_URL": aws.url,
