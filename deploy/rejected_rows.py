@@ -12,7 +12,7 @@ import json
 import zlib
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from deploy.replay_aws import each_key, refusals
@@ -82,7 +82,8 @@ class Day:
             received, raw = datetime.fromisoformat(held["received_at"]), held["raw"]
             if received.tzinfo is None or not isinstance(raw, str):
                 return None
-        except (ValueError, KeyError, TypeError, RecursionError):
+            received = received.astimezone(UTC)
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return None
         name = digest(held)
         number = self._seen[name]

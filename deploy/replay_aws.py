@@ -24,6 +24,7 @@ _CREDENTIALS = (
 _PERMISSION = "these credentials may not do that: docs/replay.md lists what a replay needs"
 _HELP = {
     "NoSuchBucket": "deploy the stack first, or correct the environment's `bucket` in sayso.yaml",
+    "ResourceNotFoundException": "deploy the stack first, or correct the environment's `region` in sayso.yaml",
     "AccessDenied": _PERMISSION,
     "AccessDeniedException": _PERMISSION,
     "InvalidAccessKeyId": _CREDENTIALS,

@@ -102,11 +102,12 @@ def test_lines_that_are_no_rejected_rows_are_counted(lake: Lake) -> None:
         b"[" * 100_000,
     ]
     no_zone = b'{"received_at": "2026-11-20T12:00:00", "errors": [], "raw": ""}'
-    lake.put(f"rejected/dt={DAY.date()}/other.json", b"\n".join([*bad, no_zone, b""]))
+    no_year = b'{"received_at": "0001-01-01T00:00:00+09:00", "errors": [], "raw": ""}'
+    lake.put(f"rejected/dt={DAY.date()}/other.json", b"\n".join([*bad, no_zone, no_year, b""]))
     lake.put(f"rejected/dt={DAY.date()}/broken.json.gz", b"\x1f\x8bnothing")
     lake.release_newer()
     tally = lake.replay()
-    assert (tally.of("sent"), tally.unreadable, tally.is_clean) == (1, 8, False)
+    assert (tally.of("sent"), tally.unreadable, tally.is_clean) == (1, 9, False)
 
 
 def test_an_event_of_a_text_with_more_lines_is_one_event(lake: Lake) -> None:

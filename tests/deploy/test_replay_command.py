@@ -188,6 +188,7 @@ def test_dead_letters_are_counted_and_drained_from_the_queue_of_the_deployed_col
     ran = replay(lake, "--dead-letters")
     assert ran.code == 2
     assert f"the function {lake.prefix}collector: " in ran.err
+    assert "deploy the stack first" in ran.err
     queue = lake.aws.sqs.create_queue(QueueName=lake.name)["QueueUrl"]
     add_collector(lake.aws, lake.prefix, {"SAYSO_DEAD_LETTERS": queue})
     row = json.dumps({**event(1), "received_at": "2026-11-20T12:00:00.000Z"}) + "\n"
