@@ -12,14 +12,13 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from contracts.node import find_node, install_packages
 from generators import python, typescript
-from generators.typescript.package import BUILD_TOOLS
 from registry.added_fields import discriminators
 from registry.compatibility import RULES, compare_versions
 from registry.config import Config
 from registry.model import Field, Lineage, Registry, Type
 from tests.contracts.call_sites import python_calls, typescript_calls
+from tests.npm import tsc
 from tests.registry.evolution import NAMES, an_event, evolved
 
 if TYPE_CHECKING:
@@ -39,19 +38,8 @@ ID = Field(
     origin="envelope",
 )
 """Of every event: no envelope is empty, and TypeScript would take anything for an empty object."""
-CACHE = Path.home() / ".cache" / "sayso"
 MYPY_CACHE = Path(__file__).parents[2] / ".mypy_cache" / "generated"
 CONFIG = Config(version=1, registry="shop")
-COMPILER = {
-    "target": "ES2022",
-    "lib": ["ES2022"],
-    "types": [],
-    "module": "NodeNext",
-    "strict": True,
-    "exactOptionalPropertyTypes": True,
-    "noUncheckedIndexedAccess": True,
-    "noEmit": True,
-}
 
 
 @dataclass(frozen=True)
@@ -106,7 +94,6 @@ def typescript_errors(folder: Path, pairs: Sequence[Pair]) -> dict[str, list[str
     Raises:
         MissingPartError: Node.js or the compiler cannot be had.
     """
-    tools = install_packages(CACHE, BUILD_TOOLS, lambda _line: None)
     for pair in pairs:
         packages = {side: _typescript(event) for side, event in (("old", pair.old), ("new", pair.new))}
         for side, package in packages.items():
@@ -115,9 +102,7 @@ def typescript_errors(folder: Path, pairs: Sequence[Pair]) -> dict[str, list[str
             calls = typescript_calls(pair.old, packages["old"]["index.ts"], f"./{side}/index.js")
             _write(folder / pair.name / f"calls_{side}.ts", calls)
     _write(folder / "package.json", json.dumps({"private": True, "type": "module"}))
-    _write(folder / "tsconfig.json", json.dumps({"compilerOptions": COMPILER, "include": ["*/*.ts"]}))
-    tsc = tools / "node_modules" / "typescript" / "bin" / "tsc"
-    said = _run([find_node(), str(tsc), "-p", ".", "--pretty", "false"], folder)
+    said = tsc(folder, ["*/*.ts"], noEmit=True)
     return _by_pair(re.findall(r"^(p\d+)/(\S+\.ts.*error .*)$", said, re.MULTILINE), "calls_new.ts", said)
 
 

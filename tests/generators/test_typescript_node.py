@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,35 +12,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from contracts.node import find_node, install_packages
+from contracts.node import find_node
 from generators.jsonschema import event_schema
-from generators.typescript import TypeScriptSettings, generate
-from generators.typescript.package import BUILD_TOOLS
-from registry.errors import MissingPartError
-from registry.loader import load
 from tests.cases import ROOT
+from tests.generators.typescript_package import build, run
 
 if TYPE_CHECKING:
-    from registry.model import Registry
+    from tests.generators.typescript_package import Built
 
 pytestmark = pytest.mark.node
 
-CACHE = Path.home() / ".cache" / "sayso"
 STARTER = Path(__file__).parents[2] / "sayso" / "starter"
-
-# As strict as an app can be: what compiles here compiles everywhere.
-APP = {
-    "compilerOptions": {
-        "target": "ES2022",
-        "lib": ["ES2022"],
-        "types": [],
-        "module": "NodeNext",
-        "strict": True,
-        "exactOptionalPropertyTypes": True,
-        "noUncheckedIndexedAccess": True,
-    },
-    "include": ["*.ts", "../ambient.d.ts"],
-}
 
 PRELUDE = """\
 import { appHome, default_, defaultLines, type DefaultInput, type EnvelopeInput, MemorySink } from "@odd/events";
@@ -51,66 +31,6 @@ const envelope: EnvelopeInput = { eventId, occurredAt: new Date(0), userId: 7n }
 const location = { shopId: 1n, tab: "new" };
 const sink = new MemorySink();
 """
-
-
-def run(command: list[str], folder: Path) -> str:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
-@dataclass(frozen=True)
-class Built:
-    """A generated package after `npm run build`, and an app beside it that depends on it."""
-
-    registry: Registry
-    package: Path
-    app: Path
-
-    def compile(self, programs: dict[str, str]) -> dict[str, list[str]]:
-        """Compile some programs, by name, in a folder named after the first; gives the error codes of each."""
-        folder = self.app / next(iter(programs))
-        folder.mkdir()
-        (folder / "tsconfig.json").write_text(json.dumps(APP))
-        for name, text in programs.items():
-            (folder / f"{name}.ts").write_text(text, encoding="utf-8")
-        tsc = [find_node(), "../node_modules/typescript/bin/tsc", "-p", "."]
-        said = subprocess.run(tsc, cwd=folder, capture_output=True, text=True, check=False, timeout=120).stdout
-        found: dict[str, list[str]] = {name: [] for name in programs}
-        for file, code in re.findall(r"^(\S+)\.ts\(\d+,\d+\): error (TS\d+)", said, re.MULTILINE):
-            found.setdefault(file, []).append(code)
-        return found
-
-    def sent(self, name: str, program: str) -> Any:
-        """What a program without errors prints, as JSON."""
-        assert self.compile({name: program}) == {name: []}
-        return json.loads(run([find_node(), f"{name}.js"], self.app / name))
-
-
-def build(source: Path, folder: Path) -> Built:
-    registry = load(source).whole()
-    try:
-        tools = install_packages(CACHE, BUILD_TOOLS, lambda _line: None) / "node_modules"
-        node = find_node()
-    except MissingPartError as error:
-        pytest.skip(str(error))
-    for file in generate(registry, TypeScriptSettings(**registry.config.targets.get("typescript", {}))):
-        path = folder / file.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(file.text, encoding="utf-8")
-    package, app = folder / "typescript", folder / "app"
-    (package / "node_modules").symlink_to(tools)
-    # The same two commands as the package's `build` script, without npm's start.
-    run([node, "node_modules/typescript/bin/tsc"], package)
-    run([node, "scripts/build-validators.mjs"], package)
-    name = json.loads((package / "package.json").read_text())["name"]
-    (app / "node_modules" / name).parent.mkdir(parents=True)
-    (app / "node_modules" / name).symlink_to(package)
-    (app / "node_modules" / "typescript").symlink_to(tools / "typescript")
-    (app / "node_modules" / "@typescript").symlink_to(tools / "@typescript")
-    (app / "package.json").write_text(json.dumps({"private": True, "type": "module"}))
-    (app / "ambient.d.ts").write_text("declare const console: Record<'log' | 'warn', (text: string) => void>;")
-    return Built(registry, package, app)
 
 
 @pytest.fixture(scope="module")
