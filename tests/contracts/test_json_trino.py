@@ -20,7 +20,7 @@ from generators.formats import FORMATS
 from registry.errors import EngineError
 from registry.type_names import type_name
 from tests.contracts.table_evolution import POOLS, Evolved, disagreements, evolved_tables
-from tests.generators.test_collector import run
+from tests.generators.one_module import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
