@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from registry.codec import decode_lines, dump_lines, encode_event
+from registry.conflicts import HELP, MESSAGE, conflict
 from registry.files import write_whole
 from registry.findings import Finding, Position
 from registry.model import Place
@@ -63,6 +64,8 @@ def read_releases(tree: Tree, only: Collection[str] | None = None, parsed: Parse
     if not tree.is_folder(FOLDER):
         return releases
     digests = _read_digests(tree, releases.findings)
+    if digests is None:
+        return releases  # whether a file is a release is not known
     releases.digests = {event: held for event, held in digests.items() if only is None or event in only}
     for event, versions in releases.digests.items():
         for version, digest in versions.items():
@@ -74,9 +77,13 @@ def read_releases(tree: Tree, only: Collection[str] | None = None, parsed: Parse
     return releases
 
 
-def _read_digests(tree: Tree, findings: list[Finding]) -> Digests:
+def _read_digests(tree: Tree, findings: list[Finding]) -> Digests | None:
+    """The digests; None, with the reason found, when they cannot be read."""
+    place, advice = Position(DIGESTS), "Take the file from version control: releases are append-only."
+    data = b""
     try:
-        digests = json.loads(tree.read(DIGESTS))
+        data = tree.read(DIGESTS)
+        digests = json.loads(data)
         if _are_digests(digests):
             return digests
         reason = "it is not digests by version by event"
@@ -88,9 +95,10 @@ def _read_digests(tree: Tree, findings: list[Finding]) -> Digests:
         reason = error.strerror or str(error)
     except (ValueError, RecursionError) as error:
         reason = str(error)
-    advice = "Take the file from version control: releases are append-only."
-    findings.append(Finding("release-digests", "error", Position(DIGESTS), f"cannot be read: {reason}", advice))
-    return {}
+        if marked := conflict(data.decode(errors="replace"), DIGESTS):
+            place, reason, advice = marked, MESSAGE, HELP
+    findings.append(Finding("release-digests", "error", place, f"cannot be read: {reason}", advice))
+    return None
 
 
 def _are_digests(value: Any) -> TypeGuard[Digests]:

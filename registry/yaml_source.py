@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from registry.conflicts import HELP, MESSAGE, conflict
 from registry.findings import Finding, Position
 
 Path = tuple[str | int, ...]
@@ -123,6 +124,8 @@ def _compose(text: str, file: str, findings: list[Finding]) -> Any:
 
 
 def _syntax_finding(text: str, file: str, error: Exception) -> Finding:
+    if place := conflict(text, file):
+        return Finding("yaml-syntax", "error", place, f"not YAML: {MESSAGE}", HELP)
     mark = getattr(error, "problem_mark", None)
     position = Position(file, mark.line + 1, mark.column + 1) if mark else _control_character(text, file)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).splitlines()[0]

@@ -17,7 +17,7 @@ def _emissions(context: Context) -> Iterator[Problem]:
     if context.source.registry is None:
         return
     names = [lineage.name for lineage in context.lineages]
-    for each in context.source.emissions:
+    for each in filter(lambda each: context.knows_releases(each.event), context.source.emissions):
         lineage = context.lineage(each.event)
         if lineage is None:
             yield Problem(each.place / "event", f"there is no event `{each.event}`", did_you_mean(each.event, names))

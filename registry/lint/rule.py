@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from registry.loader import ROOT_FILE
 from registry.model import Place
 from registry.places import written_at
+from registry.releases import DIGESTS, FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -114,6 +115,10 @@ class Context:
     def is_partly_read(self, file: str) -> bool:
         """Whether reading found something wrong in a file, so that what it says is not known in full."""
         return file in self._broken
+
+    def knows_releases(self, event: str) -> bool:
+        """Whether every release of an event could be read: a version that is not there may be one that could not."""
+        return not any(file == DIGESTS or file.startswith(f"{FOLDER}/{event}/") for file in self._broken)
 
     def nearest(self, place: Place, keys: tuple[str, ...]) -> Place:
         """Of some keys, the one to point at: the first that is written in this file, not in the vocabulary."""

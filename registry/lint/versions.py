@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def _since(context: Context) -> Iterator[Problem]:
     for each in context.fields:
-        if each.event is None:
+        if each.event is None or not context.knows_releases(each.event.name):
             continue  # the envelope has no version of its own
         if each.field.since:
             yield from _version(context, each.event, each.field.since, each.place / "since")
