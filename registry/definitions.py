@@ -16,7 +16,10 @@ from registry.config import Duration  # noqa: TC001 - pydantic reads annotations
 from registry.model import Role  # noqa: TC001 - pydantic reads annotations at run time
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=128)]
-VersionText = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})$")]
+VersionText = Annotated[
+    str,
+    Field(pattern=r"^(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})$", examples=["1.2.0"]),
+]
 Count = Annotated[int, Field(ge=0)]
 
 

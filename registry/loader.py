@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -200,7 +201,9 @@ def _check_names(source: Source) -> None:
         assert event.place is not None, "a working definition has a file"
         if Path(event.place.file).stem != event.name:
             message = f"the event is called `{event.name}`, its file `{Path(event.place.file).name}`"
-            advice = f"Rename the file to {event.name}.yaml, or the event to {Path(event.place.file).stem}."
+            stem = Path(event.place.file).stem
+            either = f", or the event to {stem}" if re.fullmatch("[a-z][a-z0-9_]*", stem) else ""
+            advice = f"Rename the file to {event.name}.yaml{either}."
             position = source.position(event.place / "event")
             source.findings.append(Finding("file-name", "error", position, message, advice))
 

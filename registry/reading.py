@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -65,7 +66,8 @@ def _explain(
         where = f" in `{path[-2]}`" if len(path) > 1 else ""
         return "missing-key", f"the key `{name}` is missing{where}", _advice(model, path)
     message, advice = _wrong_value(name, kind, detail)
-    return "wrong-value", message, advice or _advice(model, path) or "Write a value of that form."
+    said = " ".join(filter(None, (advice, _advice(model, path))))
+    return "wrong-value", message, said or "Write a value of that form."
 
 
 def _wrong_value(name: str, kind: str, detail: Mapping[str, Any]) -> tuple[str, str]:
@@ -95,6 +97,8 @@ def _name(path: tuple[Any, ...]) -> str:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, Decimal) and not value.is_finite():
+        return "out of range"
     return "empty" if value is None else f"{value!r}"[:60]
 
 

@@ -49,7 +49,14 @@ def _style(context: Context) -> Iterator[Problem]:
             fine.add(name)
         else:
             message = f"the name of {what} `{name}` is not lower snake_case"
-            yield Problem(place, message, f"Call it `{snake_case(name)}`{_wire_advice(what, name)}.")
+            yield Problem(place, message, f"{_name_advice(name)}{_wire_advice(what, name)}.")
+
+
+def _name_advice(name: str) -> str:
+    near = snake_case(name)
+    if near == "x" != name.lower():  # no letter of it is one that may stand there
+        return "Use the letters a to z, digits and underscores, a letter first"
+    return f"Call it `{near}`"
 
 
 def _wire_advice(what: str, name: str) -> str:

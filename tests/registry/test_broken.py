@@ -51,6 +51,34 @@ def test_every_fault_has_a_place_and_help(case: Path, tmp_path: Path) -> None:
     check_expected(case, findings)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("version: 1.0.0", "version: 1.0", "For example: 1.2.0."),
+        ("event: card_click", "event: share", "Rename the file to share.yaml, or the event to card_click."),
+        ("card_id:", "카드:", "Use the letters a to z, digits and underscores, a letter first."),
+        ("card_id:", "CardId:", "Call it `card_id`"),
+        ("type: int64", "type: int64, maximum: 1e400", "Leave it out where there is no bound."),
+    ],
+)
+def test_advice_that_can_be_followed(old: str, new: str, said: str, tmp_path: Path) -> None:
+    root = build(BASE, tmp_path / "registry")
+    path = root / "events/card_click.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    found = lint(load(root))
+    assert any(said in finding.help for finding in found), found
+    assert not any("Decimal" in finding.message for finding in found)
+
+
+def test_a_file_is_not_to_take_a_name_that_no_event_can_have(tmp_path: Path) -> None:
+    root = build(BASE, tmp_path / "registry")
+    (root / "events/card_click.yaml").rename(root / "events/카드 클릭.yaml")
+    (help_,) = [finding.help for finding in lint(load(root)) if finding.rule == "file-name"]
+    assert help_ == "Rename the file to card_click.yaml."
+
+
 def test_there_are_enough_cases() -> None:
     assert len(CASES) >= 40
 
