@@ -107,7 +107,7 @@ def _view(statement: str) -> View:
 
 
 def artefacts_of(registry: Registry, *, targets: tuple[str, ...] = NEEDED) -> Artefacts:
-    """Generate what the proof needs, in memory, for the registry's first environment."""
+    """Generate what the proof needs, in memory, for the first environment: others differ in their names alone."""
     files: dict[str, str] = {}
     for target in TARGETS:
         if target.name in targets:

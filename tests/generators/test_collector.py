@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import sayso
 from contracts.modules import generated_package
 from generators import collector
 from generators.collector import event_module
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PYTHONS = ("3.11", "3.12", "3.13")
-STARTER = Path(sayso.__file__).parent / "starter"
 RUNTIME = Path(collector.__file__).parent / "runtime"
 
 
