@@ -128,6 +128,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     from contracts.engines import engine  # noqa: PLC0415 - not for --help
     from sayso.progress import progress  # noqa: PLC0415 - as above
 
+    if trino_url and engine_name != "trino":
+        raise click.UsageError("--trino-url belongs to --engine trino")
     reader = engine(engine_name)
     source, registry = sound(folder)
     chosen = chosen_events(registry, events)

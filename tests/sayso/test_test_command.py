@@ -145,6 +145,12 @@ def test_an_event_that_is_not_there_is_told_with_the_one_that_is(misspelt: str, 
     assert f"{event}" in line.partition(misspelt.format(event))[2]
 
 
+def test_the_address_of_an_engine_that_is_not_asked_for_is_refused(registry: Path) -> None:
+    ran = run("test", *FEW, "--trino-url", "http://localhost:8080", cwd=registry)
+    assert (ran.code, ran.out) == (2, "")
+    assert "--trino-url belongs to --engine trino" in ran.err
+
+
 def test_an_engine_that_is_not_there_is_told_with_the_one_that_is(registry: Path) -> None:
     ran = run("test", "--engine", "duckbd", cwd=registry)
     assert ran.code == 2
