@@ -38,6 +38,35 @@ _ASKED = {
     "backward": "in the modes that look backward",
     "forward": "in the modes that look forward",
 }
+COMMAND_RULES: tuple[RuleText, ...] = (
+    RuleText(
+        "query-file",
+        "query",
+        "error",
+        "A file in consumers/ is no query with a name and an owner: its header is missing or misspelt, or it holds no "
+        "SELECT, or more than one. No change of a table is held against it, so it is not protected.",
+        "Write `-- name:`, `-- owner:` and `-- what:` above one SELECT; a second one goes into a file of its own.",
+        "whatever the mode",
+    ),
+    RuleText(
+        "acceptance-expired",
+        "acceptance",
+        "error",
+        "A change was accepted until a day that has passed, and it still breaks what it broke.",
+        "Mend the change, or accept it anew: `sayso accept FINGERPRINT --reason TEXT --until DATE`.",
+        "whatever the mode",
+    ),
+    RuleText(
+        "generated-drift",
+        "definition",
+        "error",
+        "A generated file is not what the definitions say: it was edited, or they changed since. What is deployed or "
+        "packed from it would be something else than what was reviewed.",
+        "Run `sayso generate` and commit the result.",
+        _bound(sound=True),
+    ),
+)
+"""What single commands report beside the tables of rules."""
 RULE_TEXTS: tuple[RuleText, ...] = (
     *(
         RuleText(each.id, "definition", each.severity, each.why, each.help, _bound(sound=each.sound))
@@ -48,6 +77,7 @@ RULE_TEXTS: tuple[RuleText, ...] = (
         for each in CHANGE_RULES
     ),
     *(RuleText(each.id, "query", each.gravity, each.why, each.instead, "whatever the mode") for each in QUERY_RULES),
+    *COMMAND_RULES,
 )
 
 

@@ -19,15 +19,18 @@ if TYPE_CHECKING:
 def command(folder: Path, form: str, *, strict: bool) -> int:
     """Check the definitions and say what is wrong, where, and what to do.
 
-    Exits with 1 when there are errors. `sayso explain RULE` says why a rule is there.
+    Of consumers' queries it reads the headers; `sayso check` binds them. Exits with 1 when there are errors. `sayso
+    explain RULE` says why a rule is there.
     """
-    from registry.lint import lint  # noqa: PLC0415 - not for --help
+    from contracts.queries.consumers import read_queries  # noqa: PLC0415 - not for --help
+    from registry.lint import lint  # noqa: PLC0415 - as above
     from registry.loader import ROOT_FILE  # noqa: PLC0415 - as above
     from sayso.console import plural  # noqa: PLC0415 - as above
     from sayso.report import show_findings  # noqa: PLC0415 - as above
 
     source = read(folder)
-    findings = lint(source)
+    found = (*lint(source), *read_queries(source.root).findings)
+    findings = sorted(found, key=lambda finding: finding.sort_key)
     show_findings(findings, plural(len(source.working), "event"), form, source.root)
     if ROOT_FILE not in source.documents:
         return 2  # the file cannot be read at all, so no rule could be applied to anything

@@ -134,3 +134,12 @@ def test_a_query_that_the_tables_cannot_answer_is_told_and_the_proof_goes_on(qui
     assert ran.code == 1
     assert "consumers/clicks.sql:4:8: error query-invalid" in ran.out
     assert "card_click  1.0.0" in ran.out, "the proof went on"
+
+
+def test_lint_says_what_is_no_query_too(quick: Path) -> None:
+    (quick / "consumers").mkdir()
+    (quick / "consumers" / "clicks.sql").write_text("-- name: clicks\n-- onwer: growth\n-- what: Clicks.\nSELECT 1\n")
+    ran = run("lint", cwd=quick)
+    assert (ran.code, ran.err) == (1, "")
+    assert "consumers/clicks.sql:2:4: error query-file: `onwer` is no key of a query's header" in ran.out
+    assert run("check", cwd=quick).out.count("onwer") == 1

@@ -10,7 +10,7 @@ import pytest
 from contracts.queries.rules import QUERY_RULES
 from registry.compatibility import RULES as CHANGE_RULES
 from registry.lint import RULES as LINT_RULES
-from sayso.rules import RULE_TEXTS
+from sayso.rules import COMMAND_RULES, RULE_TEXTS
 from tests.sayso.running import run
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 IDS = [rule.id for rule in RULE_TEXTS]
 
 
-def test_the_three_tables_are_listed_without_a_name_twice(tmp_path: Path) -> None:
-    assert [each.id for table in (LINT_RULES, CHANGE_RULES, QUERY_RULES) for each in table] == IDS
+def test_the_tables_are_listed_without_a_name_twice(tmp_path: Path) -> None:
+    assert [each.id for table in (LINT_RULES, CHANGE_RULES, QUERY_RULES, COMMAND_RULES) for each in table] == IDS
     assert len(set(IDS)) == len(IDS)
     listed = json.loads(run("list", "rules", "--format", "json", cwd=tmp_path).out)
     assert [row["rule"] for row in listed] == IDS
