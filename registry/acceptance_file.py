@@ -25,7 +25,7 @@ def with_acceptance(text: str, fingerprint: str, members: Mapping[str, str]) -> 
     if document.findings:
         raise RegistryError(document.findings)
     end = "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
-    begun = text.replace("\r\n", "\n") or HEAD
+    begun = text.replace("\r\n", "\n").removeprefix("\ufeff") or HEAD
     tree = read_tree(begun if document.data is not None else f"{begun.rstrip()}\naccepted:\n")
     assert isinstance(tree, Container), "the file was read as a mapping"
     held = _held(tree)

@@ -96,10 +96,11 @@ accepted:
 """
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_comments_stay_with_what_they_are_about(end: str) -> None:
+def test_comments_stay_with_what_they_are_about(end: str, mark: str) -> None:
     members = {"change": "card_click: field-removed c", "reason": "New."}
-    written = with_acceptance(COMMENTED.replace("\n", end), "bbbbbbbbbbbb", members)
+    written = with_acceptance(mark + COMMENTED.replace("\n", end), "bbbbbbbbbbbb", members)
     entry = '  bbbbbbbbbbbb:\n    change: "card_click: field-removed c"\n    reason: New.\n'
     assert written == COMMENTED.replace("  # Growth", f"{entry}  # Growth").replace("\n", end)
 
