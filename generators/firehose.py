@@ -29,7 +29,16 @@ Json = dict[str, Any]
 
 MAX_INTERVAL_SECONDS = 900
 _DAY = f"{PARTITION}=!{{timestamp:{DATE_FORMAT}}}/"
-_PARTITIONS = {"cn": "aws-cn", "us-gov": "aws-us-gov"}
+_PARTITIONS = {
+    "cn": "aws-cn",
+    "eu-isoe": "aws-iso-e",
+    "eusc": "aws-eusc",
+    "us-gov": "aws-us-gov",
+    "us-iso": "aws-iso",
+    "us-isob": "aws-iso-b",
+    "us-isof": "aws-iso-f",
+}
+"""What the regions of a partition begin with; all others are in `aws`."""
 
 
 class FirehoseSettings(Settings):

@@ -41,7 +41,7 @@ class Defaults(_Model):
 class Environment(_Model):
     """One deployment of the pipeline."""
 
-    region: Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$")] = "us-east-1"
+    region: Annotated[str, Field(pattern=r"^[a-z]{2,4}(-[a-z]+)+-[0-9]$")] = "us-east-1"
     """The AWS region."""
     bucket: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
     """The S3 bucket of the lake."""

@@ -16,6 +16,7 @@ from contracts.firehose.service import deliver
 from generators import firehose
 from generators.glue import table_inputs
 from generators.streams import streams_of
+from registry.config import Environment
 from registry.loader import load
 from tests.cases import ROOT, case_folders, golden_case
 
@@ -134,16 +135,19 @@ def within_a_second(table: LakeTable) -> LakeTable:
     return replace(table, union=replace(table.union, newest=replace(table.union.newest, freshness_seconds=1)))
 
 
-@pytest.mark.parametrize(
-    ("region", "arn"),
-    [
-        ("ap-northeast-2", "arn:aws:s3:::shop-dev-events"),
-        ("cn-north-1", "arn:aws-cn:s3:::shop-dev-events"),
-        ("us-gov-west-1", "arn:aws-us-gov:s3:::shop-dev-events"),
-    ],
-)
-def test_the_arn_names_the_regions_partition(registry: Registry, region: str, arn: str) -> None:
-    place = registry.config.deployments["dev"].model_copy(update={"region": region})
-    config = registry.config.model_copy(update={"environments": {"dev": place}})
-    names = firehose.plain_names(replace(registry, config=config), "dev", firehose.FirehoseSettings())
-    assert names.bucket_arn == arn
+REGIONS = {
+    region: partition
+    for session in [botocore.session.get_session()]
+    for partition in session.get_available_partitions()
+    for region in session.get_available_regions("s3", partition, allow_non_regional=False)
+}
+
+
+def test_the_arn_names_the_partition_of_every_region_that_botocore_knows(registry: Registry) -> None:
+    assert len(set(REGIONS.values())) > 5
+    held = registry.config.deployments["dev"].model_dump()
+    for region, partition in REGIONS.items():
+        place = Environment.model_validate({**held, "region": region})
+        config = registry.config.model_copy(update={"environments": {"dev": place}})
+        names = firehose.plain_names(replace(registry, config=config), "dev", firehose.FirehoseSettings())
+        assert names.bucket_arn == f"arn:{partition}:s3:::shop-dev-events", region
