@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from sayso.cli import COMMANDS
 from sayso.commands.diff import FORMATS
 from sayso.reports import REPORTS
 from sayso.reports.markdown import MARKER
+from tests.git_folders import committed
+from tests.sayso.running import edit, run
 
 ROOT = Path(__file__).parents[1]
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -114,20 +117,38 @@ def test_the_comment_is_found_by_how_it_begins() -> None:
     assert MARKER.startswith("<!-- sayso:")
 
 
-@pytest.mark.parametrize(("code", "reports"), [(0, True), (1, True), (2, False)])
-def test_the_review_hands_on_code_and_report(runner: dict[str, str], tmp_path: Path, code: int, reports: bool) -> None:
+@pytest.fixture
+def installed(tmp_path: Path) -> None:
+    """The command, where the step before puts it."""
     sayso = tmp_path / "sayso" / "bin" / "sayso"
     sayso.parent.mkdir(parents=True)
-    writes = f"touch '{tmp_path}/sayso-review.md'; " if reports else ""
-    sayso.write_text(f'#!/usr/bin/env bash\necho "$@" >> "$CALLS"\n{writes}exit {code}\n')
+    sayso.write_text(f'#!/usr/bin/env bash\nexec {sys.executable} -m sayso "$@"\n')
     sayso.chmod(0o755)
-    inputs = {"REGISTRY": "a b", "AGAINST": "", "FAIL_ON": "breaking", "BASE_REF": ""}
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize(
+    ("old", "new", "code", "said"),
+    [
+        ("owner: feed-team", "owner: other-team", 0, "### ✅ Nothing breaks"),
+        ("long_press, ", "", 1, "### ❌ 1 change breaks something"),
+        ("owner: feed-team", "owner: [", 2, "    events/card_click.yaml:7:9: error yaml-syntax: "),
+    ],
+)
+def test_the_review_hands_on_code_and_report(
+    runner: dict[str, str], tmp_path: Path, old: str, new: str, code: int, said: str
+) -> None:
+    run("init", "a b", cwd=tmp_path)
+    committed(tmp_path / "a b")
+    edit(tmp_path / "a b/events/card_click.yaml", old, new)
+    inputs = {"REGISTRY": "a b", "AGAINST": "", "FAIL_ON": "breaking", "BASE_REF": "", "PYTHONPATH": str(ROOT)}
     assert run_step("Review the change", runner | inputs, tmp_path) == 0
-    assert (tmp_path / "calls").read_text().startswith("diff -C a b --format github --fail-on breaking --report ")
-    output = (tmp_path / "output").read_text()
-    assert f"code={code}\n" in output
-    assert ("report=" in output) == reports
-    assert run_step("Verdict", runner | {"CODE": str(code)}, tmp_path) == code
+    output = dict(line.split("=", 1) for line in (tmp_path / "output").read_text().splitlines())
+    assert output["code"] == str(code)
+    report = Path(output["report"]).read_text(encoding="utf-8")
+    assert report.startswith(f"{MARKER}\n### ")
+    assert said in report
+    assert run_step("Verdict", runner | {"CODE": output["code"]}, tmp_path) == code
 
 
 @pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: str(hook["id"]))
