@@ -1,4 +1,4 @@
-"""Golden cases: a folder with `input` and `expected`, compared file by file.
+"""The starter, and golden cases: a folder with `input` and `expected`, compared file by file.
 
 `SAYSO_UPDATE_CASES=1` writes `expected` anew instead; read the difference before committing it.
 """
@@ -10,10 +10,14 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import sayso
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parent / "cases"
+STARTER = Path(sayso.__file__).parent / "starter"
+"""The registry of `sayso init`."""
 
 
 def case_folders(what: str) -> list[Path]:

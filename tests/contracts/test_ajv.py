@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,15 +12,16 @@ import pytest
 from contracts.ajv import PACKAGES, open_ajv
 from contracts.node import find_node, install_packages
 from registry.errors import EngineError, MissingPartError, UsageError
+from tests.npm import CACHE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from contracts.ajv import Ajv
 
 pytestmark = pytest.mark.node
 
-CACHE = Path.home() / ".cache" / "sayso"
 SCHEMAS: dict[str, dict[str, Any]] = {
     "id@1.0.0": {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

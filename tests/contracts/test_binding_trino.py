@@ -7,7 +7,6 @@ and queries over one registry judged against what it evolved into.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -21,8 +20,9 @@ from contracts.queries.catalogue import catalogue
 from contracts.queries.consumers import read_queries
 from generators.athena import views
 from generators.glue import table_inputs
+from tests.cases import STARTER
 from tests.contracts.evolving import evolved
-from tests.contracts.faults.seeding import STARTER
+from tests.contracts.faults.seeding import WHOLE
 from tests.contracts.odd_registries import odd_registry
 from tests.contracts.query_cases import BINDS, BROKEN, base, corpus
 from tests.contracts.query_strategies import broken_queries, queries
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.trino
 
-FOLDER = Path(__file__).parents[2] / "sayso" / "starter"
 ODD = ("growing", "depth", "reserved", "nullable", "wire_names")
 RIGHT, BROKEN_EXAMPLES, EVOLVED = 50, 80, 60
 """Queries of each kind, for each registry."""
@@ -117,15 +116,15 @@ def test_queries_written_by_hand(trino_server: TrinoServer) -> None:
 
 
 def test_every_query_of_the_starter_binds(lake_of: Callable[[Registry], Lake]) -> None:
-    lake = lake_of(STARTER)
-    for query in read_queries(FOLDER).queries:
+    lake = lake_of(WHOLE)
+    for query in read_queries(STARTER).queries:
         assert lake.session.validate(query.sql) is None
         assert bind(query.sql, lake.catalogue).problems == ()
 
 
 @pytest.mark.parametrize("which", ["starter", "odd"])
 def test_drawn_queries(lake_of: Callable[[Registry], Lake], which: str) -> None:
-    lake = lake_of(STARTER if which == "starter" else odd_registry(*ODD))
+    lake = lake_of(WHOLE if which == "starter" else odd_registry(*ODD))
     tables = sorted(lake.catalogue.makers)
     lake.ask(queries(lake.catalogue, tables), RIGHT)
     assert lake.refused == 0, "they are drawn to bind"
@@ -135,7 +134,7 @@ def test_drawn_queries(lake_of: Callable[[Registry], Lake], which: str) -> None:
 
 @pytest.mark.parametrize("which", ["starter", "odd"])
 def test_queries_over_what_a_registry_was(lake_of: Callable[[Registry], Lake], which: str) -> None:
-    before = STARTER if which == "starter" else odd_registry(*ODD)
+    before = WHOLE if which == "starter" else odd_registry(*ODD)
     old, lake = catalogue(before), lake_of(evolved(before, Random(which)))
     lake.ask(queries(old, sorted(old.makers)), EVOLVED)
     lake.agrees()

@@ -7,7 +7,6 @@ import json
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,15 +23,16 @@ from generators.jsonschema import event_schema
 from registry.loader import load
 from registry.types import form_of
 from registry.validate import problems, type_problems
+from tests.cases import STARTER
 from tests.contracts.odd_registries import NAMES, odd_registry
 
 if TYPE_CHECKING:
     from contracts.events.drawing import Tried
     from registry.model import Event, Type
 
-STARTER = load(Path(__file__).parents[2] / "sayso" / "starter").whole()
+REGISTRY = load(STARTER).whole()
 EVENTS = [pytest.param(event, id=event.label) for name in NAMES for event in odd_registry(name).events] + [
-    pytest.param(event, id=event.label) for event in STARTER.events
+    pytest.param(event, id=event.label) for event in REGISTRY.events
 ]
 KEYWORDS = {
     "one character too long": "maxLength",
@@ -122,14 +122,14 @@ def test_a_mutation_changes_a_copy(event: Event) -> None:
 
 
 def test_a_few_are_asked_for_and_all_are_tried_all_the_same() -> None:
-    event = next(event for event in STARTER.events if event.label == "card_click@1.2.0")
+    event = next(event for event in REGISTRY.events if event.label == "card_click@1.2.0")
     every = len(mutations(event))
     assert len(spoil(event, valid(event), 10)) == every
     assert len(spoil(event, valid(event), 3 * every)) == 3 * every
 
 
 def test_one_valid_event_is_enough() -> None:
-    event = next(event for event in STARTER.events if event.label == "card_click@1.2.0")
+    event = next(event for event in REGISTRY.events if event.label == "card_click@1.2.0")
     assert len(spoil(event, valid(event, 1), 0)) == len(mutations(event))
 
 
@@ -148,6 +148,6 @@ def test_a_length_that_the_language_does_not_have_is_not_made() -> None:
 
 def test_marks_are_no_values() -> None:
     assert {type(mark.value) for mark in Mark} == {str}
-    event = STARTER.events[0]
+    event = REGISTRY.events[0]
     text = json.dumps([each.value for each in spoil(event, valid(event), 0)])
     assert "Mark" not in text

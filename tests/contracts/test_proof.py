@@ -21,7 +21,7 @@ from generators.athena import Duplicates
 from registry.errors import EngineError, MissingPartError, UsageError
 from registry.layouts import LAYOUTS
 from registry.model import Registry, Type
-from tests.contracts.faults.seeding import GLUE, REGISTRY, STARTER, column_type, defined_as, emitting, of_json
+from tests.contracts.faults.seeding import GLUE, REGISTRY, WHOLE, column_type, defined_as, emitting, of_json
 from tests.contracts.faults.shared_stream import SHARED
 
 if TYPE_CHECKING:
@@ -42,13 +42,13 @@ def proof_of(change: Any = None, **options: Any) -> Proof:
 
 @pytest.mark.parametrize("layout", [row.name for row in LAYOUTS])
 def test_the_starter_holds(layout: str) -> None:
-    starter = replace(STARTER, config=STARTER.config.model_copy(update={"layout": layout}), _index={})
+    starter = replace(WHOLE, config=WHOLE.config.model_copy(update={"layout": layout}), _index={})
     proof = prove(starter, artefacts_of(starter, targets=NEEDED + OPTIONAL), starter.events, Options(examples=10))
     assert proof.failures == []
     assert proof.holds
     assert set(proof.planes) | {plane for plane, _ in proof.left_out} == {"collector", *(each.name for each in PLANES)}
     assert [(each.event, each.version) for each in proof.proven] == [
-        (event.name, event.version) for event in STARTER.events
+        (event.name, event.version) for event in WHOLE.events
     ]
     for each in proof.proven:
         assert (each.valid, each.columns_proven) == (10, each.columns), each.event

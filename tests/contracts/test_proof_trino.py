@@ -12,7 +12,7 @@ from contracts.engine import Engine
 from contracts.proof import Options, prove
 from registry.layouts import LAYOUTS
 from tests.contracts.faults.by_layout import FAULTS
-from tests.contracts.faults.seeding import REGISTRY, STARTER
+from tests.contracts.faults.seeding import REGISTRY, WHOLE
 from tests.contracts.faults.shared_stream import SHARED
 from tests.contracts.odd_registries import NAMES, odd_registry
 
@@ -62,7 +62,7 @@ def proof_of(engine: Engine, registry: Registry, artefacts: Artefacts, events: t
 
 @pytest.mark.parametrize("layout", LAYOUT_NAMES)
 def test_the_starter_holds(engine: Engine, layout: LayoutName) -> None:
-    starter = replace(STARTER, config=STARTER.config.model_copy(update={"layout": layout}), _index={})
+    starter = replace(WHOLE, config=WHOLE.config.model_copy(update={"layout": layout}), _index={})
     proof = proof_of(engine, starter, artefacts_of(starter), starter.events)
     assert proof.failures == []
     assert [each.columns_proven for each in proof.proven] == [each.columns for each in proof.proven]

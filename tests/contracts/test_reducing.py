@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,15 +12,12 @@ from contracts.events.pools import Pools
 from contracts.events.reducing import BATCH, ROUNDS, reduce
 from registry.loader import load
 from registry.validate import problems
+from tests.cases import STARTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-EVENT = next(
-    event
-    for event in load(Path(__file__).parents[2] / "sayso" / "starter").whole().events
-    if event.label == "card_click@1.2.0"
-)
+EVENT = next(event for event in load(STARTER).whole().events if event.label == "card_click@1.2.0")
 FULL = draw(EVENT, Pools(20, 0))[0].value
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +18,7 @@ from registry import forms
 from registry.loader import load
 from registry.types import TYPES, form_of
 from registry.validate import problems
+from tests.cases import STARTER
 from tests.contracts.odd_registries import NAMES, odd_registry
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from registry.model import Event, Field, Type
 
-STARTER = load(Path(__file__).parents[2] / "sayso" / "starter").whole()
+REGISTRY = load(STARTER).whole()
 EVENTS = [pytest.param(event, id=event.label) for name in NAMES for event in odd_registry(name).events] + [
-    pytest.param(event, id=event.label) for event in STARTER.events
+    pytest.param(event, id=event.label) for event in REGISTRY.events
 ]
 EXAMPLES = 60
 
@@ -135,7 +135,7 @@ def test_every_choice_and_both_booleans_are_tried(event: Event) -> None:
 
 
 def test_the_same_seed_draws_the_same_whatever_else_is_drawn() -> None:
-    first, *others = STARTER.events
+    first, *others = REGISTRY.events
     pools = Pools(EXAMPLES, 0)
     for event in others:
         draw(event, pools)
@@ -144,7 +144,7 @@ def test_the_same_seed_draws_the_same_whatever_else_is_drawn() -> None:
 
 
 def test_ids_tell_events_apart() -> None:
-    ids = [each.value["event_id"].lower() for event in STARTER.events for each in draw(event, Pools(EXAMPLES, 0))]
+    ids = [each.value["event_id"].lower() for event in REGISTRY.events for each in draw(event, Pools(EXAMPLES, 0))]
     assert len(set(ids)) == len(ids)
 
 

@@ -7,7 +7,6 @@ import json
 import os
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from contracts.local_aws import ACCESS_KEY, SECRET_KEY, open_local_aws
 from deploy.replay_aws import clients
 from generators.lake import stream_prefix
 from registry.loader import load
+from tests.cases import STARTER
 from tests.deploy.replaying import DAY, add_collector, add_stream, body, refused
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from registry.model import Registry
 
-STARTER = Path(__file__).parents[2] / "sayso" / "starter"
 CLICK = {
     "event": "card_click",
     "version": "1.2.0",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,13 +22,14 @@ from generators.lake import stream_prefix
 from registry.errors import UsageError
 from registry.loader import load
 from registry.model import Lineage
-from tests.cases import ROOT, case_folders, golden_case
+from tests.cases import ROOT, STARTER, case_folders, golden_case
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from registry.model import Registry
 
 Template = dict[str, Any]
-STARTER = Path(__file__).parents[2] / "sayso" / "starter"
 SHOP, SHARED = (ROOT / "cloudformation" / name / "input" for name in ("shop", "shared"))
 
 
@@ -157,6 +157,15 @@ class TestContent:
         assert allowed["sqs:SendMessage"] == [{"Fn::GetAtt": ["DeadLetters", "Arn"]}]
         assert allowed["s3:PutObject"] == [{"Fn::Sub": "${Bucket.Arn}/dead-letters/*"}]
         assert len(allowed) == 5
+
+    def test_an_api_that_cannot_call_the_collector_raises_an_alarm(self, registry: Registry) -> None:
+        """Then no metric of the collector tells of it."""
+        alarms = of_type(templates(registry)["cloudformation/dev.json"], "AWS::CloudWatch::Alarm")
+        assert [
+            (each["MetricName"], each["Dimensions"])
+            for each in alarms.values()
+            if each["Namespace"] == "AWS/ApiGateway"
+        ] == [("5xx", [{"Name": "ApiId", "Value": {"Ref": "Api"}}])]
 
     def test_the_bucket_outlives_the_stack(self, registry: Registry) -> None:
         bucket = templates(registry)["cloudformation/dev.json"]["Resources"]["Bucket"]

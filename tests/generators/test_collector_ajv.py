@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +20,7 @@ from registry.loader import load
 from tests.cases import ROOT
 from tests.generators import test_collector_edges as edges
 from tests.generators.test_collector_fuzz import BATCH, CASES, Fuzzed, broken, fuzzed
+from tests.npm import CACHE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["fuzzed"]
 pytestmark = pytest.mark.node
-CACHE = Path.home() / ".cache" / "sayso"
 package = edges.package
 
 

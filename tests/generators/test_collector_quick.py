@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import sayso
 from contracts.modules import generated_package
 from generators.collector import event_module
 from generators.lake import table_key
@@ -22,10 +20,10 @@ from registry.model import Field, Type
 from registry.types import BY_NAME, form_of
 from registry.validate import problems
 from registry.version import Version
+from tests.cases import STARTER
 from tests.generators.kinds import collector_files
 from tests.generators.one_module import RECEIVED, event_of, run, taken_by
 
-STARTER = Path(sayso.__file__).parent / "starter"
 NAMED: dict[str, Any] = {"name": "a", "wire_name": "a", "role": None, "doc": "", "required": True}
 
 

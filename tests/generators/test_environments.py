@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-import sayso
 from generators.generate import generate
 from generators.targets import TARGETS
 from registry.config import Environment
 from registry.layouts import LAYOUTS
 from registry.loader import load
+from tests.cases import STARTER
 
 if TYPE_CHECKING:
     from generators.target import Target
     from registry.layouts import LayoutName
 
-STARTER = Path(sayso.__file__).parent / "starter"
 NAMES = ("qxone", "qxtwo")  # part of no other word
 OF_ENVIRONMENTS = {"glue", "athena", "firehose", "cloudformation"}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +11,7 @@ from generators.athena import AthenaSettings
 from generators.generate import headed
 from generators.glue import table_inputs
 from registry.loader import load
-from tests.cases import ROOT
+from tests.cases import ROOT, STARTER
 
 if TYPE_CHECKING:
     from contracts.hive_judge import HiveJudge
@@ -22,7 +21,7 @@ pytestmark = pytest.mark.java
 REGISTRIES = {
     "majors": ROOT / "athena" / "majors" / "input",
     "shared": ROOT / "athena" / "shared" / "input",
-    "starter": Path(__file__).parents[2] / "sayso" / "starter",
+    "starter": STARTER,
 }
 
 

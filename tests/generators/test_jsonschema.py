@@ -13,14 +13,12 @@ from referencing import Resource
 from contracts.events.pools import Pools
 from generators.jsonschema import JsonSchemaSettings, generate
 from registry.loader import load
-from tests.cases import ROOT, case_folders, golden_case
+from tests.cases import STARTER, case_folders, golden_case
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from registry.model import Registry
-
-STARTER = ROOT.parents[1] / "sayso" / "starter"
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from generators import python
 from generators.jsonschema import event_schema
 from registry.loader import load
 from registry.types import form_of, row_of
-from tests.cases import ROOT, case_folders
+from tests.cases import STARTER, case_folders
 
 pytestmark = pytest.mark.filterwarnings("ignore:since 0.1.0:DeprecationWarning")  # of the deprecated event
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from registry.model import Event, Type
 
-STARTER = ROOT.parents[1] / "sayso" / "starter"
 REGISTRIES = {folder.name: folder / "input" for folder in case_folders("python")} | {"starter": STARTER}
 
 # What may stand in any place of a document, as JSON text: valid for some type, and just not valid for it.

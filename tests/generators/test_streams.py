@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from itertools import permutations
-from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import pytest
@@ -19,23 +18,24 @@ from generators.streams import streams_of
 from registry.config import Reader
 from registry.layouts import LAYOUTS, FormatName, Layout, LayoutName, layout_of
 from registry.loader import load
+from tests.cases import STARTER
 
 if TYPE_CHECKING:
     from registry.model import Registry
 
-STARTER = load(Path(__file__).parents[2] / "sayso" / "starter").whole()
+REGISTRY = load(STARTER).whole()
 EACH = pytest.mark.parametrize("layout", LAYOUTS, ids=lambda row: row.name)
 
 
 def laid_out(layout: Layout) -> Registry:
-    return replace(STARTER, config=STARTER.config.model_copy(update={"layout": layout.name}), _index={})
+    return replace(REGISTRY, config=REGISTRY.config.model_copy(update={"layout": layout.name}), _index={})
 
 
 def test_every_name_has_its_row() -> None:
     assert tuple(row.name for row in LAYOUTS) == get_args(LayoutName)
     assert tuple(FORMATS) == get_args(FormatName)
     assert [layout_of(row.name) for row in LAYOUTS] == list(LAYOUTS)
-    assert STARTER.config.storage_layout is LAYOUTS[0]
+    assert REGISTRY.config.storage_layout is LAYOUTS[0]
     assert {reader for row in LAYOUTS for reader in row.readers} <= set(get_args(Reader))
 
 

@@ -6,7 +6,6 @@ import json
 import re
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,15 +13,16 @@ from jsonschema import Draft202012Validator
 
 from contracts.node import find_node
 from generators.jsonschema import event_schema
-from tests.cases import ROOT
+from tests.cases import ROOT, STARTER
 from tests.generators.typescript_package import build, run
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.generators.typescript_package import Built
 
 pytestmark = pytest.mark.node
 
-STARTER = Path(__file__).parents[2] / "sayso" / "starter"
 
 PRELUDE = """\
 import { appHome, default_, defaultLines, type DefaultInput, type EnvelopeInput, MemorySink } from "@odd/events";

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft7Validator
@@ -14,11 +13,14 @@ from registry.format_schema import format_schemas
 from registry.reading import read_model
 from registry.types import TYPES
 from registry.yaml_source import read_yaml
+from tests.cases import STARTER
 from tests.lint_cases import BASE, CASES
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SCHEMAS = format_schemas()
 MODELS = {"event": EventDefinition, "envelope": EnvelopeDefinition, "vocabulary": VocabularyDefinition, "sayso": Config}
-STARTER = Path(__file__).parent.parent.parent / "sayso" / "starter"
 
 
 def kind_of(path: Path) -> str:

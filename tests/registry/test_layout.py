@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 from registry.errors import RegistryError
 from registry.layout import arranged, definition_files, laid_out, laid_out_file
 from registry.yaml_source import read_yaml
-from tests.cases import ROOT, case_folders, golden_case
+from tests.cases import STARTER, case_folders, golden_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-STARTER = ROOT.parents[1] / "sayso" / "starter"
 EVENT = "events/a.yaml"
 FILES = st.sampled_from([EVENT, "sayso.yaml", "envelope.yaml", "vocabulary.yaml", "producers/ios.yaml"])
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,13 +23,14 @@ from registry.sentence import render, slot_field, slots
 from registry.tables import tables_of, union
 from registry.types import TYPES
 from registry.version import Version
+from tests.cases import STARTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from registry.model import Event, Field, Type
 
-STARTER = Path(__file__).parents[2] / "sayso" / "starter"
 SOURCE = load(STARTER)
 REGISTRY = SOURCE.whole()
 ENVELOPE = {

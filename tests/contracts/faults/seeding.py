@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contracts.artefacts import artefacts_of
 from registry.loader import load
+from tests.cases import STARTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     Change = Callable[[Files], dict[str, str | None]]
 
 
-STARTER = load(Path(__file__).parents[3] / "sayso" / "starter").whole()
-REGISTRY = replace(STARTER, lineages=tuple(STARTER.lineage(name) for name in ("card_click", "talk_play")), _index={})
+WHOLE = load(STARTER).whole()
+REGISTRY = replace(WHOLE, lineages=tuple(WHOLE.lineage(name) for name in ("card_click", "talk_play")), _index={})
 """Two events of the starter, with several versions and two majors."""
 
 
