@@ -131,6 +131,11 @@ def _alarms(site: Site) -> Json:
     pipeline = {DIMENSION: site.stream_prefix.removesuffix("-")}
     queue = {"QueueName": attribute(DEAD_LETTERS, "QueueName")}
     return {
+        "ApiErrors": alarm(
+            "The API answered with an error; where the collector knows of none, it could not be called.",
+            "AWS/ApiGateway:5xx",
+            {"ApiId": ref(API)},
+        ),
         "CollectorErrors": alarm("The collector failed.", "AWS/Lambda:Errors", function),
         "CollectorThrottles": alarm("The collector was throttled.", "AWS/Lambda:Throttles", function),
         "DeadLettersHeld": alarm(
