@@ -44,6 +44,19 @@ def test_what_is_accepted_is_read_back(shop: Path) -> None:
     assert run("lint", cwd=shop).code == 0
 
 
+def test_what_is_accepted_still_needs_a_number_of_its_own(shop: Path) -> None:
+    edit(shop / "events/push_open.yaml", "minimum: 0", "minimum: 1")
+    found = fingerprints(shop)
+    assert len(found) == 2, "the bound, and a released number that stands for something else"
+    run("accept", *found, "--reason", "agreed", cwd=shop)
+    ran = run("diff", cwd=shop)
+    assert ran.code == 1
+    assert "events/push_open.yaml:3:1: error version-not-raised" in ran.out
+    edit(shop / "events/push_open.yaml", "version: 1.0.0", "version: 1.0.1")
+    assert run("diff", cwd=shop).code == 0
+    assert run("lint", cwd=shop).code == 0
+
+
 def test_accepting_again_replaces(shop: Path) -> None:
     remove_a_field(shop)
     first = fingerprints(shop)[0]

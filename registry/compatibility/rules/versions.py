@@ -52,8 +52,9 @@ def _too_small(pair: Pair, change: Change) -> Iterator[Judgement]:
     if _ORDER[_taken(change.old, change.new)] < _ORDER[pair.needs] and contract(base) != contract(new):
         wanted = next_version(change.old, pair.needs)
         words = f"the changes since {change.old} need a {pair.needs} version, {wanted}; it says {change.new}"
-        # What needs a major version is breaking by itself, and once that is accepted the number is right.
-        gravity: Gravity = "breaking" if pair.is_released and pair.needs != "major" else "warning"
+        # What needs a major version is breaking by itself, and once that is accepted any number that follows is right.
+        follows = change.new > change.old and pair.needs == "major"
+        gravity: Gravity = "breaking" if pair.is_released and not follows else "warning"
         yield Judgement(words, None, str(change.new), (), gravity)
 
 
