@@ -53,7 +53,9 @@ def find_sides(folder: Path, against: str | None, span: str | None) -> tuple[Sid
     if span:
         older, dots, newer = span.partition("..")
         if not dots or newer.startswith("."):
-            advice = f"`--against {span}` compares with it, `{span}..HEAD` two commits, `EVENT@V..V` two releases"
+            two = f"`{span.replace('...', '..')}` compares two commits"
+            one = f"`--against {span}` compares with it, `{span}..HEAD` two commits"
+            advice = two if "..." in span else f"{one}, `EVENT@V..V` two releases"
             raise UsageError(f"`{span}` is not of the form A..B: {advice}")
         if against:
             raise UsageError("either A..B or --against, not both")

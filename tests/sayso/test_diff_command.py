@@ -375,3 +375,9 @@ def test_lint_reads_what_was_accepted(shop: Path) -> None:
     assert ran.code == 1
     assert "accepted.yaml:2:29: error unknown-key" in ran.out
     assert "Did you mean `until`?" in ran.out
+
+
+def test_three_dots_are_two(shop: Path) -> None:
+    ran = run("diff", "main...side", cwd=shop)
+    assert (ran.code, ran.out) == (2, "")
+    assert "`main..side` compares two commits" in ran.err
