@@ -9,7 +9,7 @@ multiplied by four; whoever wants none of that says the number from the start.
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generators.cloudformation.alarms import ALARM, HAS_TOPIC, TOPIC, TOPIC_CONDITION, TOPIC_PARAMETER
 from generators.cloudformation.collector import API, CODE_PARAMETERS, FUNCTION, collector, log_group
@@ -22,6 +22,8 @@ from generators.jsontext import dump
 from registry.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from generators.cloudformation.settings import Site
 
 MAX_RESOURCES, MAX_BYTES = 500, 1_000_000
@@ -44,9 +46,9 @@ def templates(site: Site) -> dict[str, str]:
         if _fits(text):
             return {f"{site.environment}.json": text}
     parts = _parts(site, nested)
-    stacks = {f"Part{number:03}": _nested(site, number) for number in parts}
+    stacks = {f"Part{number:03}": _nested(number, part) for number, part in parts.items()}
     root = _template(site, own | stacks, {_BASE: _BASE_PARAMETER, **CODE_PARAMETERS})
-    return {f"{site.environment}.json": root, **{_path(site, number): text for number, text in parts.items()}}
+    return {f"{site.environment}.json": root, **{_path(site, number): part.text for number, part in parts.items()}}
 
 
 def _own(site: Site) -> Json:
@@ -93,7 +95,14 @@ def _fits(text: str) -> bool:
     return len(text.encode()) <= MAX_BYTES
 
 
-def _parts(site: Site, tables: dict[str, Json]) -> dict[int, str]:
+class _Part(NamedTuple):
+    """A nested template, and the parameters that it has: CloudFormation refuses to be given others."""
+
+    text: str
+    parameters: tuple[str, ...]
+
+
+def _parts(site: Site, tables: dict[str, Json]) -> dict[int, _Part]:
     """The nested templates by number, in the smallest of the possible numbers of parts that lets all fit.
 
     Raises:
@@ -104,7 +113,7 @@ def _parts(site: Site, tables: dict[str, Json]) -> dict[int, str]:
         groups = _groups(tables, count)
         if all(len(each) <= MAX_RESOURCES for each in groups.values()):
             parts = {number: _part(site, number, each) for number, each in sorted(groups.items())}
-            if all(map(_fits, parts.values())):
+            if all(_fits(part.text) for part in parts.values()):
                 return parts
     advice = "give the target `cloudformation` more `parts`; docs/stack.md says how to move" if asked else "divide it"
     raise UsageError(f"the tables of the registry do not fit into {asked or _COUNTS[-1]} nested stacks: {advice}")
@@ -119,21 +128,34 @@ def _groups(tables: dict[str, Json], count: int) -> dict[int, Json]:
     return groups
 
 
-def _part(site: Site, number: int, resources: Json) -> str:
-    parameters = {name: {"Type": "String", "Description": "From the stack above."} for name in SHARED}
-    return _text(
-        site,
-        f"{site.config.registry}, {site.environment}: part {number} of its tables and streams.",
-        resources,
-        parameters,
-        {},
-    )
+def _part(site: Site, number: int, resources: Json) -> _Part:
+    named = set(_refs(resources))
+    shared = [name for name in SHARED if name in named]
+    parameters = {name: {"Type": "String", "Description": "From the stack above."} for name in shared}
+    says = f"{site.config.registry}, {site.environment}: part {number} of its tables and streams."
+    alarmed = (TOPIC,) if TOPIC in named else ()
+    return _Part(_text(site, says, resources, parameters, {}), (*shared, *alarmed))
 
 
-def _nested(site: Site, number: int) -> Json:
-    parameters = {**SHARED, TOPIC: ref(TOPIC)} if site.settings.stream_alarms else SHARED
-    url = sub(f"${{{_BASE}}}/part-{number:03}.json")
-    return resource("AWS::CloudFormation::Stack", {"TemplateURL": url, "Parameters": parameters})
+def _refs(value: Any) -> Iterator[str]:
+    """What is referred to, by name."""
+    if isinstance(value, dict):
+        if isinstance(name := value.get("Ref"), str):
+            yield name
+        for each in value.values():
+            yield from _refs(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _refs(each)
+
+
+def _nested(number: int, part: _Part) -> Json:
+    given = {**SHARED, TOPIC: ref(TOPIC)}
+    properties = {
+        "TemplateURL": sub(f"${{{_BASE}}}/part-{number:03}.json"),
+        "Parameters": {name: given[name] for name in part.parameters},
+    }
+    return resource("AWS::CloudFormation::Stack", properties)
 
 
 def _path(site: Site, number: int) -> str:

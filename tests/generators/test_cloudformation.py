@@ -215,13 +215,20 @@ class TestParts:
         assert sorted(names) == sorted(table["Name"] for table in table_inputs(large, "dev"))
         assert not of_type(root, "AWS::Glue::Table")
 
-    def test_the_stack_names_every_part_and_gives_it_what_it_needs(self, large: Registry) -> None:
-        found = templates(large)
-        stacks = of_type(found.pop("cloudformation/dev.json"), "AWS::CloudFormation::Stack")
+    @pytest.mark.parametrize("alarms", [True, False])
+    @pytest.mark.parametrize("layout", ["registry", "shared"])
+    def test_the_stack_names_every_part_and_gives_it_what_it_needs(
+        self, layout: str, alarms: bool, request: pytest.FixtureRequest
+    ) -> None:
+        found = templates(of_size(300, request.getfixturevalue(layout)), parts=4, stream_alarms=alarms)
+        root = found.pop("cloudformation/dev.json")
+        stacks = of_type(root, "AWS::CloudFormation::Stack")
         urls = [each["TemplateURL"]["Fn::Sub"] for each in stacks.values()]
         assert urls == [path.replace("cloudformation/dev/", "${TemplateBase}/") for path in found]
         for stack, part in zip(stacks.values(), found.values(), strict=True):
             assert stack["Parameters"].keys() == part["Parameters"].keys()
+            assert all(f'{{"Ref": "{name}"}}' in json.dumps(part) for name in part["Parameters"])
+        assert complaints(min(found.values(), key=lambda part: len(part["Resources"]))) == []
 
     def test_a_new_event_moves_no_table(self, large: Registry) -> None:
         more = Lineage(name="one_more", versions=(replace(large.events[0], name="one_more"),), working=None)
