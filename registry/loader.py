@@ -196,7 +196,13 @@ def _unreadable(name: str, error: Exception) -> Finding:
 
 
 def _check_names(source: Source) -> None:
-    """An event's file carries its name, which also makes two files for one event impossible."""
+    """A file carries the name of what it defines, which also makes two files for one event, or one app, impossible."""
+    for file, written in source.producers.items():
+        if Path(file).stem != written.producer:
+            message = f"the producer is called `{written.producer}`, its file `{Path(file).name}`"
+            position = source.position(Place(file, ("producer",)))
+            advice = f"Rename one of the two: `producer: {Path(file).stem}`, or the file."
+            source.findings.append(Finding("file-name", "error", position, message, advice))
     for event in source.working:
         assert event.place is not None, "a working definition has a file"
         if Path(event.place.file).stem != event.name:

@@ -84,7 +84,8 @@ def _wrong_value(name: str, kind: str, detail: Mapping[str, Any]) -> tuple[str, 
         return f"`{name}` is {shown}, which is not of the form {detail['ctx']['pattern']}", ""
     if kind == "too_short":
         return f"`{name}` is empty", ""
-    return f"`{name}`: {detail['msg'][0].lower()}{detail['msg'][1:]}", ""
+    said = detail["msg"].removeprefix("Value error, ")
+    return f"`{name}` is {shown}: {said[0].lower()}{said[1:]}", ""
 
 
 def _name(path: tuple[Any, ...]) -> str:

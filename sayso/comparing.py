@@ -59,7 +59,7 @@ def of_sides(sides: Sides, today: date) -> Review:
         comparison=judged,
         above=_above(sides.after.root),
         findings=(*wrong, *_not_raised(sides, judged), *expired(comparison, acceptances, today)),
-        notes=(*_circumstances(sides), *unbound, *_idle(stale(comparison, acceptances))),
+        notes=(*_circumstances(sides), *_silenced(sides, today), *unbound, *_idle(stale(comparison, acceptances))),
     )
 
 
@@ -102,6 +102,17 @@ def _unread(sides: Sides) -> list[str]:
         words = f"{plural(count, 'error')} in the registry of {sides.before_name}, the first at {first.position}"
         return [f"{words}: compared with what could be read"]
     return []
+
+
+def _silenced(sides: Sides, today: date) -> Iterator[str]:
+    """What producers no longer say that they send, or end earlier: from the next change on, nobody is asked for it."""
+    now = {(each.producer, each.event, each.version): each for each in sides.after.emissions}
+    for was in filter(lambda each: each.is_live(today), sides.before.emissions):
+        held = now.get((was.producer, was.event, was.version))
+        if held is None:
+            yield f"{was}: the line is gone, and its apps are no longer asked after"
+        elif held.until and (was.until is None or held.until < was.until):
+            yield f"{was}: it ends on {held.until} now"
 
 
 def _idle(fingerprints: tuple[str, ...]) -> list[str]:

@@ -72,9 +72,10 @@ FORM: tuple[Rule, ...] = (
     ),
     _reading(
         "file-name",
-        "Every event stands in a file of its own name, `events/<event>.yaml`, so that a reader finds it and no two "
-        "files define one event. A file with another ending would be left out in silence.",
-        "Rename the file, or the event inside it.",
+        "Every event stands in a file of its own name, `events/<event>.yaml`, and every producer in "
+        "`producers/<producer>.yaml`, so that a reader finds it and no two files define the same. A file with another "
+        "ending would be left out in silence.",
+        "Rename the file, or the event or producer inside it.",
     ),
 )
 

@@ -381,3 +381,16 @@ def test_three_dots_are_two(shop: Path) -> None:
     ran = run("diff", "main...side", cwd=shop)
     assert (ran.code, ran.out) == (2, "")
     assert "`main..side` compares two commits" in ran.err
+
+
+def test_apps_that_are_no_longer_asked_after_are_named(shop: Path) -> None:
+    edit(shop / "producers/android.yaml", "card_click, version: 1.1.0", "card_click, version: 1.1.0, until: 2999-12-31")
+    (shop / "producers/web.yaml").unlink()
+    ran = run("diff", cwd=shop)
+    assert (ran.code, ran.err) == (0, "")
+    said = [line for line in ran.out.splitlines() if line.startswith("note: ")]
+    assert "note: android (mobile-team) emits card_click@1.1.0: it ends on 2999-12-31 now" in said
+    assert sum(line.startswith("note: web (web-team) emits ") for line in said) == len(said) - 1 == 9
+    commit(shop, "An end")
+    edit(shop / "producers/android.yaml", "until: 2999-12-31", "until: 3000-12-31")
+    assert "note: " not in run("diff", "--against", "HEAD", cwd=shop).out
