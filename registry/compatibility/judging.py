@@ -130,6 +130,10 @@ def next_version(base: Version, needed: Bump) -> Version:
 
 
 def worst_first(verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
-    """Breaking ones first, then as they stand in the files."""
+    """Breaking ones first, then as they stand in the files; what only follows from the others, after them."""
     order = {"breaking": 0, "warning": 1, "note": 2}
-    yield from sorted(verdicts, key=lambda each: (order[each.gravity], each.position, each.rule, each.where))
+
+    def place(each: Verdict) -> tuple[int, bool, Position, str, str]:
+        return order[each.gravity], each.rule == "bump-too-small", each.position, each.rule, each.where
+
+    yield from sorted(verdicts, key=place)
