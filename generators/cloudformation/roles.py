@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 DELIVERY_ROLE, COLLECTOR_ROLE = "DeliveryRole", "CollectorRole"
 COLLECTOR_LOGS, DEAD_LETTERS = "CollectorLogs", "DeadLetters"
-# A role's inline policies may have 10,240 characters together (IAM quotas); an ARN adds about 60 to a name.
-_ROOM_FOR_NAMES = 25
+# A role's inline policies may have 10,240 characters together (IAM quotas): two lists, and as much as is left for all
+# else. An ARN adds about 80 to a name.
+_ROOM_FOR_NAMES, _OF_ARN = 4_000, 80
 
 
 def roles(site: Site) -> Json:
@@ -31,7 +32,7 @@ def roles(site: Site) -> Json:
 def each_or_all(names: Iterable[str], everything: str) -> tuple[str, ...]:
     """The names one by one while a policy has room for them, or a pattern for all that can have such a name."""
     listed = tuple(names)
-    return listed if len(listed) <= _ROOM_FOR_NAMES else (everything,)
+    return listed if sum(_OF_ARN + len(name) for name in listed) <= _ROOM_FOR_NAMES else (everything,)
 
 
 def _delivery_role(site: Site) -> Json:
@@ -59,7 +60,8 @@ def _schemas(site: Site) -> list[Json]:
     if not read:
         return []
     database = site.place.database
-    tables = (arn("glue", f"table/{database}/{table}") for table in each_or_all(read, "*"))
+    named = each_or_all((f"{database}/{table}" for table in read), f"{database}/*")
+    tables = (arn("glue", f"table/{name}") for name in named)
     actions = ("glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions")
     return [_allow(actions, [arn("glue", "catalog"), arn("glue", f"database/{database}"), *tables])]
 

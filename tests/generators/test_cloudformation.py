@@ -178,6 +178,21 @@ class TestContent:
         assert bucket["Tags"] == [{"Key": "team", "Value": "data"}]
         assert api["Tags"] == {"team": "data"}
 
+    @pytest.mark.parametrize("database", ["d", "d" * 60, "d" * 255])
+    @pytest.mark.parametrize("count", [10, 20, 30, 40, 60])
+    def test_policies_fit_into_their_roles_however_long_names_are(
+        self, registry: Registry, count: int, database: str
+    ) -> None:
+        some = of_size(count, registry)
+        place = some.config.environments["dev"].model_copy(update={"database": database, "bucket": "b" * 63})
+        events = [replace(event, name=f"{event.name:x<38}") for event in some.events]
+        lineages = tuple(Lineage(name=each.name, versions=(each,), working=each.version) for each in events)
+        config = some.config.model_copy(update={"environments": {"dev": place}})
+        template = templates(replace(some, config=config, lineages=lineages))["cloudformation/dev.json"]
+        assert check_template(template) == ()
+        policies = json.dumps(of_type(template, "AWS::IAM::Role"))
+        assert (events[0].name in policies) == (count <= 30)
+
     def test_no_role_may_do_everything(self, registry: Registry) -> None:
         for role in of_type(templates(registry)["cloudformation/dev.json"], "AWS::IAM::Role").values():
             for statement in role["Policies"][0]["PolicyDocument"]["Statement"]:
