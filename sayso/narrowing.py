@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _SHARED = frozenset({ROOT_FILE, ENVELOPE, VOCABULARY})
 """Files that say something about every event."""
+_CONSUMERS = "consumers"
+"""The folder of queries: one that is new may name any event, and misspell it."""
 _EVENT = re.compile(r"(?:events/(?P<written>[^/]+)\.yaml|releases/(?P<released>[^/]+)/.*)")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _MAJOR = re.compile(r"_v[0-9]+\Z")
@@ -32,16 +34,16 @@ def concerned(before: Tree, after: Tree) -> tuple[frozenset[str], frozenset[str]
     With an event come those that one query reads beside it: the query binds only where all its tables are.
     """
     files = differing(before.ids(), after.ids())
-    if files & _SHARED:
+    if files & _SHARED or any(name.startswith(f"{_CONSUMERS}/") for name in files):
         return files, None
     known = {*events_of(before.ids()), *events_of(after.ids())}
     events = events_of(files)
     for tree in (before, after):
         events |= _named(tree, (name for name in files if name.startswith("producers/")), known)
     reading = set(events)
-    for name in after.names("consumers"):
-        named = _named(after, [f"consumers/{name}"], known)
-        if named & events or f"consumers/{name}" in files:
+    for name in after.names(_CONSUMERS):
+        named = _named(after, [f"{_CONSUMERS}/{name}"], known)
+        if named & events:
             reading |= named
     return files, frozenset(reading)
 

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from registry.conflicts import HELP, MESSAGE, conflict
 from registry.findings import Finding, Position
 from registry.suggest import did_you_mean
 
@@ -90,6 +91,8 @@ def _read(file: str, path: Path) -> tuple[Query | None, list[Finding]]:
 def read_query(file: str, text: str) -> tuple[Query | None, list[Finding]]:
     """The query of one file's text; None, with the reasons, when it is none."""
     text = text.replace("\r\n", "\n")
+    if place := conflict(text, file):
+        return None, [_finding(place, MESSAGE, HELP)]
     lines = text.split("\n")
     length = next((index for index, line in enumerate(lines) if line.strip() and line[:2] != "--"), len(lines))
     values, findings = _header(file, lines[:length])

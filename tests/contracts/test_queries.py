@@ -67,9 +67,10 @@ class TestHeader:
             (HEADER + "-- onwer: x\nSELECT 1", [(4, 4)]),
             (HEADER + "-- owner: x\nSELECT 1", [(4, 4)]),
             ("-- name: a\n-- owner:\n-- what: b\nSELECT 1", [(1, 1)]),
+            (HEADER + "SELECT 1\n<<<<<<< HEAD\nFROM a\n=======\nFROM b\n>>>>>>> b\n", [(5, 1)]),
             ("-- name: A b\n-- owner: a\n-- what: b\nSELECT 1", [(1, 1)]),
         ],
-        ids=["none", "unknown", "twice", "empty", "no name"],
+        ids=["none", "unknown", "twice", "empty", "a conflict", "no name"],
     )
     def test_is_strict(self, text: str, expected: list[tuple[int, int]]) -> None:
         assert places(text) == expected

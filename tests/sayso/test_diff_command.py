@@ -115,6 +115,7 @@ QUERY = "-- name: clicks\n-- owner: growth\n-- what: Clicks.\nSELECT positon FRO
     [
         (QUERY, "consumers/clicks.sql:4:8: error query-invalid: does not bind: there is no column `positon` here"),
         (QUERY.replace("card_click", "video_play"), "consumers/clicks.sql:4:21: error query-invalid: does not bind"),
+        (QUERY.replace("card_click", "shares"), "    help: Did you mean `share`?"),
         (QUERY.replace("owner", "onwer"), "consumers/clicks.sql:2:4: error query-file: `onwer` is no key"),
         (f"{QUERY};SELECT 1", "consumers/clicks.sql:5:2: error query-file: holds more than one statement"),
     ],
