@@ -71,7 +71,7 @@ def _errors(findings: tuple[Finding, ...]) -> ET.Element:
         failure = ET.SubElement(case, "failure", {"message": _text(finding.message), "type": "error"})
         failure.text = _text(f"{finding.position}\n{finding.help}")
         cases.append(case)
-    return _of("accepted.yaml", cases)
+    return _of("errors", cases)
 
 
 def _text(words: str) -> str:
