@@ -105,9 +105,19 @@ def _unread(sides: Sides) -> list[str]:
 
 
 def _silenced(sides: Sides, today: date) -> Iterator[str]:
-    """What producers no longer say that they send, or end earlier: from the next change on, nobody is asked for it."""
+    """What producers no longer say that they send, or end earlier: from the next change on, nobody is asked for it.
+
+    Of a version that is gone itself, the verdicts say whom that hurts.
+    """
     now = {(each.producer, each.event, each.version): each for each in sides.after.emissions}
-    for was in filter(lambda each: each.is_live(today), sides.before.emissions):
+    kept = {
+        (each.name, each.version)
+        for lineage in (sides.after.registry or sides.after.whole()).lineages
+        for each in lineage.versions
+    }
+    for was in sides.before.emissions:
+        if not was.is_live(today) or (was.event, was.version) not in kept:
+            continue
         held = now.get((was.producer, was.event, was.version))
         if held is None:
             yield f"{was}: the line is gone, and its apps are no longer asked after"

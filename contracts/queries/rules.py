@@ -24,8 +24,8 @@ UNBOUND = QueryRule(
     gravity="breaking",
     why="The query names a table, a column or a field that will no longer be there, or uses one in a way that its new "
     "type does not allow. It worked before, and will fail the next time it is run: a dashboard without numbers.",
-    instead="Keep the field, deprecated, until the query's owner has changed it; or change the query in the same pull "
-    "request.",
+    instead="Keep what it names, deprecated, until the query's owner has changed it; or change the query in the same "
+    "pull request.",
 )
 TYPE_CHANGED = QueryRule(
     id="query-type-changed",

@@ -395,3 +395,17 @@ def test_apps_that_are_no_longer_asked_after_are_named(shop: Path) -> None:
     commit(shop, "An end")
     edit(shop / "producers/android.yaml", "until: 2999-12-31", "until: 3000-12-31")
     assert "note: " not in run("diff", "--against", "HEAD", cwd=shop).out
+
+
+def test_apps_of_an_event_that_is_gone_are_named_once(shop: Path) -> None:
+    edit(shop / "producers/ios.yaml", "  - {event: push_open, version: 1.0.0}\n", "")
+    (shop / "releases/push_open/1.0.0.json").unlink()
+    (shop / "events/push_open.yaml").unlink()
+    digests = json.loads((shop / "releases/digests.json").read_text(encoding="utf-8"))
+    del digests["push_open"]
+    (shop / "releases/digests.json").write_text(json.dumps(digests), encoding="utf-8")
+    edit(shop / "producers/android.yaml", "  - {event: push_open, version: 1.0.0}\n", "")
+    ran = run("diff", cwd=shop)
+    assert ran.code == 1
+    assert "hurts: ios (mobile-team) emits push_open@1.0.0" in ran.out
+    assert "note: ios" not in ran.out
