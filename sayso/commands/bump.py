@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 
 class Proposal(NamedTuple):
-    """The version that a definition should carry, and since which release it needs that."""
+    """The version that a definition should carry, since which release it needs that, and whether its own is one."""
 
     event: Event
     released: Version
+    is_released: bool
     needs: str
     version: Version
 
@@ -79,7 +80,8 @@ def _proposals(source: Source, names: tuple[str, ...]) -> Iterator[Proposal]:
         needs = compare_versions(frozen[-1], event, source.config).needs
         version = next_version(frozen[-1].version, needs)
         if event.version < version:
-            yield Proposal(event, frozen[-1].version, needs, version)
+            is_released = event.version in {each.version for each in frozen}
+            yield Proposal(event, frozen[-1].version, is_released, needs, version)
 
 
 def _chosen(source: Source, names: tuple[str, ...]) -> Iterator[Event]:
@@ -102,5 +104,5 @@ def _renumbered(source: Source, proposal: Proposal) -> tuple[Path, bytes]:
     assert event.place is not None, "a working definition has a file"
     path = source.root / event.place.file
     document, text = source.documents[event.place.file], path.read_bytes().decode()
-    is_released = event.version == proposal.released
-    return path, renumbered(document, text, event.version, proposal.version, is_released=is_released).encode()
+    written = renumbered(document, text, event.version, proposal.version, is_released=proposal.is_released)
+    return path, written.encode()

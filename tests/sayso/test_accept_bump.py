@@ -188,6 +188,15 @@ def test_a_field_less_than_the_release_is_a_major(shop: Path) -> None:
     assert "card_click 1.2.0 -> 2.0.0: major since 1.1.0" in run("bump", "card_click", cwd=shop).out
 
 
+def test_what_is_there_since_a_release_stays_so(shop: Path) -> None:
+    edit(shop / CLICK, "version: 1.2.0", "version: 1.1.0")
+    assert run("bump", "--write", cwd=shop).code == 0
+    text = (shop / CLICK).read_text(encoding="utf-8")
+    assert "\nversion: 1.2.0\n" in text
+    assert "since: 1.1.0" in text
+    assert run("lint", cwd=shop).code == 0
+
+
 def test_what_is_new_in_a_version_that_will_never_be_is_new_in_the_one_that_is_written(shop: Path) -> None:
     remove_a_field(shop)
     ranking = (
