@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 
 from deploy.replay_aws import code_of, each_key, refusals
+from generators.cloudformation.storage import REPLAYS
 from generators.lake import PARTITION
 from registry.errors import EngineError
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_s3.client import S3Client
 
-PREFIX = "replays/rejected/"
+PREFIX = f"{REPLAYS}rejected/"
 STALE = timedelta(minutes=15)
 """Much longer than an entry's rows can take on their way: older claims belong to a replay that is no more."""
 _TAKEN = ("PreconditionFailed", "ConditionalRequestConflict")

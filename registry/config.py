@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 Reader = Literal["athena", "spark4", "spark3"]
 EnvironmentName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,19}$", examples=["dev", "prod-eu"])]
+_TAG = r"^[\w .:/=+\-@]*$"  # AWS General Reference, "Tag naming limits and requirements"
+TagName = Annotated[str, Field(pattern=_TAG, min_length=1, max_length=128, examples=["team"])]
+TagValue = Annotated[str, Field(pattern=_TAG, max_length=256, examples=["data"])]
 Duration = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,8}(s|m|h|d)$", examples=["60s", "15m", "400d"])]
 Compatibility = Literal["none", "backward", "forward", "full", "backward_all", "forward_all", "full_all"]
 
@@ -47,7 +50,7 @@ class Environment(_Model):
     """The S3 bucket of the lake."""
     database: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$", max_length=255)]
     """The Glue database."""
-    tags: dict[str, str] = Field(default_factory=dict)
+    tags: Annotated[dict[TagName, TagValue], Field(max_length=50)] = Field(default_factory=dict)
     """Tags on every resource."""
 
 

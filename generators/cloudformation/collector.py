@@ -95,15 +95,13 @@ def _api(site: Site) -> Json:
 
 
 def _api_properties(site: Site) -> Json:
-    properties: Json = {"Name": site.name, "ProtocolType": "HTTP"}
-    if site.settings.cors_origins:
-        properties["CorsConfiguration"] = {
-            "AllowOrigins": list(site.settings.cors_origins),
-            "AllowMethods": ["POST"],
-            "AllowHeaders": ["content-type", "content-encoding"],
-            "MaxAge": 86_400,
-        }
-    return properties
+    cors = {
+        "AllowOrigins": list(site.settings.cors_origins),
+        "AllowMethods": ["POST"],
+        "AllowHeaders": ["content-type", "content-encoding"],
+        "MaxAge": 86_400,
+    }
+    return {"Name": site.name, "ProtocolType": "HTTP", "CorsConfiguration": cors}
 
 
 def _route(key: str) -> Json:

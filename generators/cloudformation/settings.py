@@ -43,12 +43,12 @@ class CloudFormationSettings(Settings):
     """How many requests a second the API lets through on average."""
     burst: Annotated[int, Field(ge=1)] = 500
     """How many requests at once the API lets through."""
-    cors_origins: tuple[Origin, ...] = ("*",)
+    cors_origins: Annotated[tuple[Origin, ...], Field(min_length=1)] = ("*",)
     """The web origins whose pages may send events, such as `https://shop.example`."""
     log_days: LogDays = 30
     """How long logs are kept."""
     rejected_days: Days = 90
-    """How long rejected events are kept."""
+    """How long rejected events are kept, and what replays sent of them."""
     errors_days: Days = 90
     """How long records are kept that a stream could not convert, or did not take."""
     parts: Literal[4, 16, 64, 256] | None = None

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generators.cloudformation.intrinsics import ACCOUNT, Json, attribute, ref, resource, sub
+from generators.cloudformation.rules import MAX_LIFECYCLE_RULES
 from generators.collector.runtime import letters
 
 if TYPE_CHECKING:
     from generators.cloudformation.settings import Site
 
 BUCKET, DATABASE = "Bucket", "Database"
-MAX_LIFECYCLE_RULES = 1000
 ERRORS = "errors/"
 """What the prefixes of all errors begin with (`generators.lake`)."""
 LETTERS = letters.PREFIX
 """Where the collector keeps rows that no stream took and that are too long for the dead-letter queue."""
+REPLAYS = "replays/"
+"""Where replays note what they sent: of rejected events, so no longer than these are there."""
 
 
 def storage(site: Site) -> Json:
@@ -65,23 +67,24 @@ def lifecycle(site: Site) -> list[Json]:
         "Status": "Enabled",
         "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 7},
     }
-    return [
-        *_of_tables(site),
+    others = [
         *(_expire(table.name, table.prefix, settings.rejected_days) for table in site.tables if not table.union),
+        _expire("replays", REPLAYS, settings.rejected_days),
         _expire("errors", ERRORS, settings.errors_days),
         _expire("dead-letters", LETTERS, settings.errors_days),
         abort,
     ]
+    return [*_of_tables(site, MAX_LIFECYCLE_RULES - len(others)), *others]
 
 
-def _of_tables(site: Site) -> list[Json]:
+def _of_tables(site: Site, most: int) -> list[Json]:
     """A rule a table. A bucket takes 1,000: in a larger registry the tables kept longest share one over all of them.
 
     Where two rules expire an object, the earlier date counts (S3 User Guide, "Examples of S3 Lifecycle configurations",
     overlapping filters).
     """
     kept = [(table, table.union.newest.retention_days) for table in site.tables if table.union]
-    if len(kept) <= MAX_LIFECYCLE_RULES - 4:
+    if len(kept) <= most:
         return [_expire(table.name, table.prefix, days) for table, days in kept]
     longest = max(days for _, days in kept)
     shorter = [_expire(table.name, table.prefix, days) for table, days in kept if days < longest]

@@ -12,9 +12,9 @@ from cfnlint.api import ManualArgs, lint
 from generators import cloudformation
 from generators.cloudformation import CloudFormationSettings
 from generators.cloudformation.intrinsics import logical_id
-from generators.cloudformation.rules import check_template
+from generators.cloudformation.rules import MAX_LIFECYCLE_RULES, check_template
 from generators.cloudformation.settings import sites
-from generators.cloudformation.storage import MAX_LIFECYCLE_RULES, lifecycle
+from generators.cloudformation.storage import lifecycle
 from generators.firehose import firehose_settings
 from generators.firehose import generate as generate_streams
 from generators.glue import table_inputs
@@ -94,7 +94,7 @@ class TestLint:
     @pytest.mark.parametrize(
         "settings",
         [
-            {"stream_alarms": False, "cors_origins": ()},
+            {"stream_alarms": False},
             {"reserved_concurrency": 10, "memory_mb": 1024, "log_days": 400, "cors_origins": ("https://a.example",)},
         ],
     )
@@ -210,7 +210,7 @@ class TestLifecycle:
     def test_every_table_is_kept_as_long_as_its_event_says(self, registry: Registry) -> None:
         rules = lifecycle(sites(registry, CloudFormationSettings())[0])
         days = {rule["Prefix"]: rule["ExpirationInDays"] for rule in rules if "Prefix" in rule}
-        kept = {"rejected/": 90, "errors/": 90, "dead-letters/": 90}
+        kept = {"rejected/": 90, "replays/": 90, "errors/": 90, "dead-letters/": 90}
         assert days == {"events/card_click_v2/": 400, "events/card_view_v1/": 90, **kept}
 
     def test_a_thousand_rules_are_enough_for_any_number_of_tables(self, large: Registry) -> None:
