@@ -162,7 +162,7 @@ def test_the_configured_folder_is_below_the_registry(out: str, registry: Path) -
         ("{glue: {projection_strat: 2020-01-01}}", "5:18", "Did you mean `projection_start`?"),
         ("{glue: {projection_start: soon}}", "5:18", "soon"),
         ("{athena: {}, lambda: {x: 1}}", "5:32", "unknown key `x`"),
-        ("{cloudformation: {cors_origins: []}}", "5:33", "cors_origins"),
+        ("{cloudformation: {cors_origins: []}}", "5:28", "`cors_origins` is empty"),
         ("{cloudformation: {cors_origins: [shop.example]}}", "5:43", "not of the form"),
         ("{cloudformation: {cors_origins: ['*', 'https://shop.example/']}}", "5:48", "not of the form"),
     ],
