@@ -138,7 +138,7 @@ class Quick:
         self._parts, self._there = [], there
         self._value(field)
         inside, (self._parts, self._there) = self._parts, outer
-        self._skip(")" if field.required else ")?+")
+        self._skip(")" if field.required else "|)")
         if field.name == field.wire_name and all(map(_is_group, inside)):
             self._parts += [f"{{{there}}}", *inside]  # what is not there is an empty text
         else:

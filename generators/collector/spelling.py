@@ -118,7 +118,7 @@ def kept_member(field: Field, comma: str) -> str | None:
     if value is None:
         return None
     member = f"{comma}{key(field)}:{value}"
-    return member if field.required else f"(?:{member})?+"
+    return member if field.required else f"(?:{member}|)"
 
 
 def key(field: Field) -> str:
