@@ -54,7 +54,13 @@ def read(data: bytes) -> Any:
             return orjson.loads(data)
         except ValueError:
             pass
-    return _decoder.decode(data.decode("utf-8"))
+    text = data.decode("utf-8")
+    value = None
+    try:
+        value, end = _decoder.raw_decode(text)  # which does not look for spaces around a value
+    except ValueError:
+        end = -1
+    return value if end == len(text) else _decoder.decode(text)
 
 
 def write(value: Any) -> str:
