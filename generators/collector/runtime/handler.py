@@ -78,7 +78,9 @@ class Collector:
         received = moment(self._now())
         taken = quick.taken(data, received)
         if taken:
-            return [self._accepted(index, *each[:3]) for index, each in enumerate(taken)]
+            return [
+                self._accepted(index, stream, event_id, row) for index, (stream, event_id, row, _) in enumerate(taken)
+            ]
         try:
             return [self._judge(index, item, received) for index, item in enumerate(events_of(data))]
         except RecursionError:  # an event that could be read, but is nested too deep to be written again
