@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo
 
-.PHONY: help demo test check format lint types docs bench fuzz clean
+.PHONY: help demo test check format lint types docs picture bench fuzz clean
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make check   formatting, lint, types, tests, docs: what CI runs"
 	@echo "make format  format the code"
 	@echo "make docs    write the reference pages from the code"
+	@echo "make picture draw the picture of a review anew, in Chromium"
 	@echo "make bench   print the measured ratios"
 	@echo "make fuzz    hold the collector against itself, JSON Schema and Ajv on a million events"
 	@echo "make clean   remove what was made here"
@@ -66,6 +67,9 @@ format: $(VENV)/.dev
 
 docs: $(VENV)/.dev
 	$(BIN)/python docs/build.py
+
+picture: $(VENV)/.dev
+	$(BIN)/python docs/picture.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/run.py

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -114,16 +114,21 @@ def test_every_make_target_named_in_the_pages_exists() -> None:
     assert named <= targets, named - targets
 
 
-def _build() -> dict[str, str]:
-    spec = importlib.util.spec_from_file_location("docs_build", ROOT / "docs" / "build.py")
+def _script(name: str) -> Any:
+    spec = importlib.util.spec_from_file_location(f"docs_{name}", ROOT / "docs" / f"{name}.py")
     assert spec, "the script is there"
     assert spec.loader, "as above"
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    pages: dict[str, str] = module.pages()
-    return pages
+    return module
 
 
 def test_the_reference_pages_are_what_the_code_says() -> None:
     written = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "reference").glob("*.md")}
-    assert written == _build(), "run `make docs`"
+    assert written == _script("build").pages(), "run `make docs`"
+
+
+def test_the_picture_of_a_review_shows_the_example() -> None:
+    picture = _script("picture")
+    text = picture.EXAMPLE.read_text(encoding="utf-8")
+    assert picture.digest_of(picture.PICTURE.read_bytes()) == picture.digest(text), "run `make picture`"
