@@ -21,8 +21,8 @@ from generators.collector.runtime.verdicts import (
     nearest_name,
     unknown,
 )
-from registry.model import Event, Field, Type
-from registry.version import Version
+from registry.model import Field, Type
+from tests.generators.one_module import event_of, run
 
 
 def type_of(name: str, form: str = "string", **more: Any) -> Type:
@@ -40,21 +40,7 @@ def found(type_: Type, value: Any, *, required: bool = False, nullable: bool = F
 
 @lru_cache
 def module(field: Field) -> dict[str, Any]:
-    event = Event(
-        name="e",
-        version=Version(1, 0, 0),
-        owner="",
-        summary="",
-        explicit=True,
-        direct=True,
-        sentence={},
-        fields=(field,),
-        freshness_seconds=60,
-        retention_days=1,
-    )
-    own: dict[str, Any] = {"__package__": "generators.collector.runtime.events", "__name__": "generated"}
-    exec(compile(event_module(event), "generated", "exec"), own)
-    return own
+    return run(event_module(event_of((field,))))
 
 
 COUNT = type_of("int32", minimum=Decimal(0), maximum=Decimal(100))
