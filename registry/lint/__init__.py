@@ -14,7 +14,7 @@ from registry.lint.collisions import NAME_COLLISION
 from registry.lint.constraints import CONSTRAINT_CONTRADICTION, UNPORTABLE_PATTERN
 from registry.lint.deprecation import DEPRECATED_USE, REQUIRED_DEPRECATED
 from registry.lint.documentation import MISSING_DOC, MISSING_ROLE
-from registry.lint.emitting import PRODUCER_UNKNOWN
+from registry.lint.emitting import PRODUCER_TWICE, PRODUCER_UNKNOWN
 from registry.lint.examples import EXAMPLE_INVALID, MISSING_EXAMPLE
 from registry.lint.keys import INHERITED_KEY
 from registry.lint.limits import FRESHNESS_LIMITS, LAYOUT_READERS, RETENTION_LIMITS, SHARED_BUCKET
@@ -72,6 +72,7 @@ RULES: tuple[Rule, ...] = (
     VERSION_ORDER,
     LINEAGE_TYPE,
     PRODUCER_UNKNOWN,
+    PRODUCER_TWICE,
 )
 BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
 

@@ -1,4 +1,4 @@
-"""producer-unknown: what producers say that they send is there."""
+"""producer-unknown, producer-twice: what producers say that they send is there, and said once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from registry.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from registry.producers import Emission
+    from registry.version import Version
 
 _RETIRED = "Or remove the line, if no app in use sends it any more."
 
@@ -36,4 +39,24 @@ PRODUCER_UNKNOWN = Rule(
     help="Take the name that is suggested, or a version that is there. When an event or a version is retired, its "
     "lines go as well.",
     check=_emissions,
+)
+
+
+def _repeated(context: Context) -> Iterator[Problem]:
+    first: dict[tuple[str, str, Version], Emission] = {}
+    for each in context.source.emissions:
+        held = first.setdefault((each.producer, each.event, each.version), each)
+        if held is not each:
+            line = context.source.position(held.place).line
+            message = f"{each.event}@{each.version} is in line {line} already"
+            yield Problem(each.place, message, "Keep one of the two lines, with the day that holds.")
+
+
+PRODUCER_TWICE = Rule(
+    id="producer-twice",
+    severity="error",
+    why="A producer has two lines about one version of an event. Where they name different days, nobody knows until "
+    "when apps send it, and a review may call it over too early.",
+    help="Keep one line a version.",
+    check=_repeated,
 )
