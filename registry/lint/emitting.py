@@ -45,7 +45,7 @@ PRODUCER_UNKNOWN = Rule(
 def _repeated(context: Context) -> Iterator[Problem]:
     first: dict[tuple[str, str, Version], Emission] = {}
     for each in context.source.emissions:
-        held = first.setdefault((each.producer, each.event, each.version), each)
+        held = first.setdefault((each.place.file, each.event, each.version), each)
         if held is not each:
             line = context.source.position(held.place).line
             message = f"{each.event}@{each.version} is in line {line} already"
