@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from registry.findings import Finding
-from registry.suggest import did_you_mean
+from registry.suggest import did_you_mean, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from registry.yaml_source import Document
 
 M = TypeVar("M", bound=BaseModel)
+Keys = tuple[Any, ...]
+
+_UNKNOWN = "extra_forbidden"
 
 _KINDS = {
     "string_type": ("a string", "Quote the value."),
@@ -35,32 +38,66 @@ _BRANCHES = {("values", "list"), ("values", "map")}
 
 
 def read_model(document: Document, model: type[M]) -> M | None:
-    """Make a model of a document; None, with the document's findings told why, when it cannot be."""
+    """Make a model of a document; None, with the document's findings told why, when it cannot be.
+
+    Where only unknown keys are in the way, these are findings, and the model is made as if they were spelt right, or
+    not there, and so is the document's data: what else is wrong is found as well.
+    """
     if document.findings:
         return None
-    try:
-        return model.model_validate(document.data if document.data is not None else {})
-    except ValidationError as error:
-        details = error.errors(include_url=False)
-        inner = {path[:length] for path in (detail["loc"] for detail in details) for length in range(len(path))}
-        # What is wrong inside a value says more than that the value as a whole is therefore wrong.
-        document.findings.extend(_finding(document, model, each) for each in details if each["loc"] not in inner)
-        return None
+    while True:
+        try:
+            return model.model_validate({} if document.data is None else document.data)
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+        paths = [each["loc"] for each in details if each["type"] == _UNKNOWN]
+        unknown = {_keys(path): _near(document, model, path) for path in paths}
+        meant = {(*path[:-1], near): path[-1] for path, near in unknown.items() if near}
+        details = [each for each in details if each["type"] != "missing" or _keys(each["loc"]) not in meant]
+        document.findings.extend(_findings(document, model, details))
+        if len(details) > len(unknown):
+            return None
+        document.data = _respelt(document.data, unknown)
+        document.written |= meant
 
 
-def _finding(document: Document, model: type[BaseModel], detail: Mapping[str, Any]) -> Finding:
-    path, kind = detail["loc"], detail["type"]
-    rule, message, advice = _explain(document, model, path, kind, detail)
-    return Finding(rule, "error", document.position(path), message, advice)
+def _findings(document: Document, model: type[BaseModel], details: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    """What pydantic refused."""
+    inner = {path[:length] for path in (detail["loc"] for detail in details) for length in range(len(path))}
+    for detail in details:
+        path = detail["loc"]
+        if path in inner:
+            continue  # what is wrong inside a value says more than that the value as a whole is therefore wrong
+        rule, message, advice = _explain(document, model, path, detail["type"], detail)
+        yield Finding(rule, "error", document.position(_keys(path)), message, advice)
+
+
+def _near(document: Document, model: type[BaseModel], path: tuple[Any, ...]) -> str | None:
+    """The key that an unknown one was probably meant to be, unless that is there as well."""
+    held = document.data
+    for key in _keys(path[:-1]):
+        held = held[key]
+    near = nearest(str(path[-1]), _keys_at(model, path[:-1]))
+    return None if near in held else near
+
+
+def _respelt(data: Any, unknown: Mapping[Keys, str | None], here: Keys = ()) -> Any:
+    """Data in which unknown keys have the names that were meant, without those of which that is not known."""
+    if isinstance(data, list):
+        return [_respelt(each, unknown, (*here, index)) for index, each in enumerate(data)]
+    if not isinstance(data, dict):
+        return data
+    names = {key: unknown.get((*here, key), key) for key in data}
+    return {name: _respelt(data[key], unknown, (*here, key)) for key, name in names.items() if name is not None}
 
 
 def _explain(
     document: Document, model: type[BaseModel], path: tuple[Any, ...], kind: str, detail: Mapping[str, Any]
 ) -> tuple[str, str, str]:
     name = _name(path) or document.file
-    if kind == "extra_forbidden" and detail["input"] is None and not str(name).isidentifier():
+    if kind == _UNKNOWN and detail["input"] is None and not str(name).isidentifier():
         return "unknown-key", f"unknown key `{name}`", "Quote the text before it: inside { } a comma ends it."
-    if kind == "extra_forbidden":
+    if kind == _UNKNOWN:
         return "unknown-key", f"unknown key `{name}`", did_you_mean(str(name), _keys_at(model, path[:-1]))
     if kind == "missing":
         where = f" in `{path[-2]}`" if len(path) > 1 else ""
@@ -88,10 +125,15 @@ def _wrong_value(name: str, kind: str, detail: Mapping[str, Any]) -> tuple[str, 
     return f"`{name}` is {shown}: {said[0].lower()}{said[1:]}", ""
 
 
+def _keys(path: tuple[Any, ...]) -> Keys:
+    """The keys and indexes of a place, as the file has them."""
+    pairs = zip(("", *path), path, strict=False)
+    return tuple(part for before, part in pairs if (before, part) not in _BRANCHES and part != "[key]")
+
+
 def _name(path: tuple[Any, ...]) -> str:
     """What a person calls the place: the key, or the key of the list and the number in it."""
-    pairs = zip(("", *path), path, strict=False)
-    words = [part for before, part in pairs if (before, part) not in _BRANCHES and part != "[key]"]
+    words = _keys(path)
     if words and isinstance(words[-1], int):
         return f"{words[-2]}[{words[-1]}]"
     return str(words[-1]) if words else ""

@@ -55,12 +55,16 @@ class _Loader(_CLoader):  # type: ignore[misc]  # the base is chosen at run time
 
 @dataclass(slots=True)
 class Document:
-    """One YAML file: its data (dict, list, str, int, float, bool, None) and where everything stands in it."""
+    """One YAML file: its data (dict, list, str, int, float, bool, None) and where everything stands in it.
+
+    `written` has the keys that the file spells otherwise than the data, by their paths in the data.
+    """
 
     file: str
     data: Any
     text: str = ""
     findings: list[Finding] = field(default_factory=list)
+    written: dict[Path, str] = field(default_factory=dict)
     _tree: Any = None
 
     def position(self, path: Path = (), offset: int | None = None) -> Position:
@@ -71,8 +75,8 @@ class Document:
         if self._tree is None:
             self._tree = _compose(self.text, self.file, [])
         node, mark = self._tree, getattr(self._tree, "start_mark", None)
-        for part in path:
-            found = _step(node, part)
+        for index, part in enumerate(path):
+            found = _step(node, self.written.get(path[: index + 1], part) if self.written else part)
             if found is None:
                 continue  # a part that only the model knows (a union's branch) has no place of its own
             node, mark = found

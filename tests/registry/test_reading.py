@@ -11,7 +11,7 @@ from registry.yaml_source import read_yaml
 
 def findings(text: str, model=VocabularyDefinition) -> list[tuple[str, str, str]]:
     document = read_yaml(text, "f")
-    assert read_model(document, model) is None
+    read_model(document, model)
     return [(str(found.position)[2:], found.rule, found.help) for found in document.findings]
 
 

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
@@ -69,11 +70,14 @@ def serving(registry: Path, *arguments: str) -> Iterator[Served]:
     with subprocess.Popen(
         command, cwd=registry, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
+        watch = threading.Timer(120, process.kill)  # who waits for a line that never comes gets an empty one
+        watch.start()
         try:
             served = Served(process, registry)
             yield served
             served.connection.close()
         finally:
+            watch.cancel()
             process.kill()
 
 
@@ -137,8 +141,9 @@ def test_a_change_is_taken_and_a_broken_one_is_not(served: Served) -> None:
     sound = other.read_text()
     edit(other, "summary:", "sumary:")
     assert served.send(sent)[0] == 200, "by the last sound definitions"
-    said = [served.says() for _ in range(4)]
-    assert said[0].startswith("events/card_show.yaml:")
+    assert served.says() == "events/card_show.yaml:4:1: error unknown-key: unknown key `sumary`"
+    assert served.says() == "    help: Did you mean `summary`?"
+    assert served.says().startswith("the last sound definitions stay: 1 error")
     other.write_text(sound)
     assert served.send(sent)[0] == 200
 
