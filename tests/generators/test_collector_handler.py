@@ -160,6 +160,18 @@ def test_a_string_that_is_not_unicode_is_refused_where_it_would_be_stored(site: 
     assert json.loads(site.rows("rejected")[1]["raw"]) == note
 
 
+def test_a_number_that_no_double_holds_is_kept_as_json(site: Site) -> None:
+    text = json.dumps(PAID).replace('"orderId": "1"', '"orderId": -1e400')
+    for body in (text, f"[{text}]"):
+        _, answer = site.post(body)
+        [problem] = answer["results"][0]["errors"]
+        assert problem["path"] == "/orderId"
+        assert problem["message"].endswith("not a number that is too large")
+    for row in site.rows("rejected"):
+        json.loads(row["raw"], parse_constant=pytest.fail)
+        assert site.jsontext.read(row["raw"].encode())["orderId"] == float("-inf")
+
+
 def test_of_a_name_that_comes_twice_the_last_counts(site: Site) -> None:
     twice = json.dumps(PAID).replace('"orderId": "1"', '"orderId": 1, "orderId": "2", "method": "cash"')
     assert twice.count("orderId") == twice.count("method") == 2

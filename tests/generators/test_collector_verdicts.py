@@ -77,7 +77,7 @@ UUID = "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f"
         (NUMBER, -1, "minimum", "not -1"),
         (NUMBER, True, "type", "not true"),
         (FLOAT, "0.5", "type", "; send 0.5"),
-        (FLOAT, float("inf"), "maximum", "not inf"),
+        (FLOAT, float("inf"), "maximum", "not a number that is too large"),
         (FLOAT, 10**400, "maximum", "not 1000"),
         (MONEY, 1.5, "type", '; send "1.5"'),
         (MONEY, "1.500", "pattern", '; send "1.5"'),

@@ -7,7 +7,7 @@ import sys
 import time
 from datetime import datetime, timezone
 
-from . import quick
+from . import jsontext, quick
 from .answers import answer, answered, error
 from .catalog import EVENT_ID, EVENTS
 from .delivery import RECORD_BYTES, deliver
@@ -183,7 +183,7 @@ def _rejected(item: Item, problems: list[Problem], received: str) -> bytes:
         found = {"event": item.value.get("event"), "version": item.value.get("version")}
         found["event_id"] = _event_id(item.value)
         row.update((key, text[:LONGEST_ID]) for key, text in found.items() if isinstance(text, str))
-    raw = json.dumps(item.value) if item.raw is None else item.raw.decode("utf-8", "replace")
+    raw = jsontext.again(item.value) if item.raw is None else item.raw.decode("utf-8", "replace")
     line = _ascii({**row, "raw": raw})
     if len(line) > RECORD_BYTES:
         room = RECORD_BYTES - len(_ascii({**row, "raw": ""}))

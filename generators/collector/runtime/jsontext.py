@@ -74,6 +74,20 @@ def write(value: Any) -> str:
     return text if is_unicode(text) else json.dumps(value, separators=(",", ":"))
 
 
+def again(value: Any) -> str:
+    """JSON, in ASCII, that is read as the same value: a number that no double holds stays one."""
+    text = json.dumps(value)
+    return json.dumps(_finite(value)) if "Infinity" in text else text
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _finite(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_finite(each) for each in value]
+    return {float("inf"): 10**309, float("-inf"): -(10**309)}.get(value, value) if type(value) is float else value
+
+
 def is_unicode(text: str) -> bool:
     """Whether a string has no unpaired surrogate in it."""
     try:

@@ -18,6 +18,7 @@ _LONGEST_PATH = 200
 _LONGEST_WORDS = 300
 _LONGEST_VALUE = 80
 """All together, even if each character becomes 12 bytes, are less than a record, so a refused event is always kept."""
+_INFINITE = (float("inf"), float("-inf"))
 
 
 class Problem:
@@ -200,6 +201,8 @@ def _shown(value: Any) -> str:
         return f"an array of {len(value)}"
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
+    if value in _INFINITE:
+        return "a number that is too large"
     return _cut(f'"{value}"' if isinstance(value, str) else str(value), _LONGEST_VALUE)
 
 
