@@ -20,7 +20,8 @@ from registry.config import Config
 from registry.definitions import EnvelopeDefinition, EventDefinition, FieldDefinition, VocabularyDefinition
 from registry.lint import RULES
 from registry.type_names import DIALECTS
-from registry.types import READERS, TYPES
+from registry.type_row import READERS
+from registry.types import TYPES
 from sayso.cli import COMMANDS, cli
 from sayso.rules import RULE_TEXTS
 

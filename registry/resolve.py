@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from registry.config import Config
     from registry.definitions import DeprecationDefinition, EventDefinition
     from registry.model import Origin
-    from registry.types import TypeRow
+    from registry.type_row import TypeRow
     from registry.yaml_source import Document
 
 _TYPE = re.compile(r"([a-z0-9]+)(?:\(\s*([0-9]{1,9})\s*,\s*([0-9]{1,9})\s*\))?")

@@ -12,6 +12,8 @@ import click
 from sayso.options import format_option, registry_option, sound
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from deploy.prices import Prices
     from registry.model import Registry
 
@@ -60,19 +62,17 @@ class _Part(click.ParamType[tuple[str, Decimal]]):
         return found[1], Decimal(found[2]) / (100 if found[3] else 1)
 
 
+def _parts(name: str, metavar: str, says: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """An option that may be given for many names."""
+    return click.option(name, type=_Part(), multiple=True, callback=_once, metavar=metavar, help=says)
+
+
 @click.command(name="cost")
 @registry_option
 @click.option("--events-per-day", type=_Count(), required=True, help="How many events: 1000000, 1e6 or 10M.")
 @click.option("--batch", type=click.IntRange(1, 1000), default=10, show_default=True, help="Events in one request.")
 @click.option("--size", type=click.IntRange(1, 1_000_000), help="Bytes of an event. Default: measured on samples.")
-@click.option(
-    "--mix",
-    type=_Part(),
-    multiple=True,
-    callback=_once,
-    metavar="EVENT=PART",
-    help="An event's part of all: 0.4 or 40%.",
-)
+@_parts("--mix", "EVENT=PART", "An event's part of all: 0.4 or 40%.")
 @click.option("--layout", type=click.Choice(("stream_per_event", "shared_stream")), help="Default: both.")
 @click.option("--region", metavar="NAME", help="Whose prices. Default: the region of the first environment.")
 @click.option(
@@ -81,14 +81,7 @@ class _Part(click.ParamType[tuple[str, Decimal]]):
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A file of prices of your own.",
 )
-@click.option(
-    "--assume",
-    type=_Part(),
-    multiple=True,
-    callback=_once,
-    metavar="NAME=VALUE",
-    help="Another value of an assumption.",
-)
+@_parts("--assume", "NAME=VALUE", "Another value of an assumption.")
 @click.option("--free-tier/--no-free-tier", default=False, help="Leave out what an account has free each month.")
 @format_option("text", "json")
 def command(folder: Path, region: str | None, price_file: Path | None, form: str, **asked: Any) -> None:

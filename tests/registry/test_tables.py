@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from registry.model import Event, Field, Type
 from registry.tables import join, leaves, union
 from registry.type_names import type_name
-from registry.types import BY_NAME, READERS
+from registry.type_row import READERS
+from registry.types import BY_NAME
 from registry.version import Version
 from registry.widening import widens_to
 from tests.registry.model_strategies import events, fields_of, types

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.git_folders import committed, git
 from tests.sayso.running import run, small
 
 if TYPE_CHECKING:
@@ -30,3 +31,12 @@ def out(registry: Path) -> Path:
     """The output folder of a registry that was generated."""
     assert run("generate", cwd=registry).code == 0
     return registry / "generated"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """The starter, committed on `main`, with a branch for a change."""
+    run("init", "shop", cwd=tmp_path)
+    committed(tmp_path / "shop")
+    git(tmp_path / "shop", "switch", "--quiet", "--create", "side")
+    return tmp_path / "shop"

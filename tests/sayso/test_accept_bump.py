@@ -11,13 +11,11 @@ from registry.accepted import read_acceptances
 from registry.errors import RegistryError
 from registry.layout import laid_out
 from registry.tree import Disk
+from tests.sayso.changes import add_a_field, fingerprints, remove_a_field
 from tests.sayso.running import edit, run, tree
-from tests.sayso.test_diff_command import add_a_field, fingerprints, remove_a_field, shop
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-__all__ = ["shop"]  # the fixture
 
 CLICK = "events/card_click.yaml"
 PURCHASE = "events/purchase.yaml"

@@ -1,4 +1,4 @@
-"""`sayso diff` as it is met in a pull request: in repositories of every shape, with every answer and its exit code."""
+"""`sayso diff` as it is met in a pull request: what it says, with which exit code."""
 
 from __future__ import annotations
 
@@ -7,43 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.git_folders import commit, committed, git
-from tests.sayso.running import edit, run, small, tree
+from tests.git_folders import commit
+from tests.sayso.changes import DWELL, add_a_field, fingerprints, remove_a_field
+from tests.sayso.running import edit, run, tree
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-NICKNAME = "  nickname: {type: string, max_length: 20, role: user, doc: How they call themselves.}\n"
-DWELL = "events/card_click.yaml"
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    """The starter, committed on `main`, with a branch for a change."""
-    run("init", "shop", cwd=tmp_path)
-    committed(tmp_path / "shop")
-    git(tmp_path / "shop", "switch", "--quiet", "--create", "side")
-    return tmp_path / "shop"
-
-
-def add_a_field(root: Path) -> None:
-    edit(root / DWELL, "  gesture:\n", f"{NICKNAME}  gesture:\n")
-
-
-def remove_a_field(root: Path) -> None:
-    """The field that `consumers/daily_clicks.sql` reads."""
-    text = (root / DWELL).read_text(encoding="utf-8")
-    start, end = text.index("  dwell_seconds:\n"), text.index("  ranking_id:\n")
-    text = text[:start] + text[end:]
-    for gone in (" and watched it for {dwell_seconds} s", "{dwell_seconds}초 동안 ", '    dwellSeconds: "10"\n'):
-        text = text.replace(gone, "")
-    (root / DWELL).write_text(text, encoding="utf-8")
-
-
-def fingerprints(root: Path) -> list[str]:
-    found = json.loads(run("diff", "--format", "json", cwd=root).out)
-    verdicts = [verdict for event in found["events"] for verdict in event["verdicts"]]
-    return [each["fingerprint"] for each in verdicts if each["gravity"] == "breaking"]
 
 
 def test_nothing_changed_is_one_line(shop: Path) -> None:
@@ -194,25 +163,6 @@ def test_a_report_without_a_place_is_wrong_usage(shop: Path, report: str) -> Non
     assert (ran.code, ran.out) == (2, "")
 
 
-def test_two_commits(shop: Path) -> None:
-    add_a_field(shop)
-    commit(shop, "a field")
-    (shop / DWELL).write_text("not: read\n")
-    assert "nickname" in run("diff", "main..side", cwd=shop).out
-    assert "nickname" in run("diff", "main..", cwd=shop).out
-    assert run("diff", "HEAD..HEAD", cwd=shop).code == 0
-    removed = run("diff", "side..main", cwd=shop)
-    assert removed.code == 1
-    assert "field-removed" in removed.out
-
-
-def test_the_queries_of_a_commit_are_read_from_it(shop: Path) -> None:
-    remove_a_field(shop)
-    commit(shop, "a field less")
-    (shop / "consumers" / "daily_clicks.sql").unlink()
-    assert "daily_clicks" in run("diff", "main..side", cwd=shop).out
-
-
 def test_two_releases(shop: Path) -> None:
     ran = run("diff", "card_click@1.0.0..1.1.0", cwd=shop)
     assert "card_click 1.0.0 → 1.1.0" in ran.out
@@ -237,68 +187,6 @@ def test_what_does_not_exist_gets_the_nearest(shop: Path, arguments: list[str], 
     ran = run("diff", *arguments, cwd=shop)
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
-
-
-def test_another_folder(shop: Path, tmp_path: Path) -> None:
-    run("init", "other", cwd=tmp_path)
-    assert "nothing changed" in run("diff", "--against", "../other", cwd=shop).out
-    add_a_field(tmp_path / "other")
-    assert "field-removed" in run("diff", "--against", "../other", cwd=shop).out
-
-
-def test_outside_git_it_says_how_to_go_on(registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(registry.parent))
-    ran = run("diff", cwd=registry)
-    assert (ran.code, ran.out) == (2, "")
-    assert "not in a git repository" in ran.err
-    assert run("diff", "--against", ".", cwd=registry).code == 0
-
-
-def test_a_shallow_clone_gets_the_command_that_mends_it(shop: Path, tmp_path: Path) -> None:
-    git(tmp_path, "clone", "--quiet", "--depth=1", "--branch=side", f"file://{shop}", "clone")
-    git(tmp_path / "clone", "remote", "set-head", "origin", "--delete")
-    ran = run("diff", cwd=tmp_path / "clone")
-    assert (ran.code, ran.out) == (2, "")
-    assert "git fetch --unshallow" in ran.err
-
-
-def test_a_default_branch_of_another_name(tmp_path: Path) -> None:
-    committed(small(tmp_path / "origin"), "trunk")
-    git(tmp_path, "clone", "--quiet", str(tmp_path / "origin"), "clone")
-    git(tmp_path / "clone", "switch", "--quiet", "--create", "side")
-    edit(tmp_path / "clone" / "events" / "card_click.yaml", "fields:\n", f"fields:\n{NICKNAME}")
-    ran = run("diff", cwd=tmp_path / "clone")
-    assert ran.code == 0
-    assert "compared with origin/HEAD (" in ran.out
-
-
-def test_a_registry_below_the_repositorys_root(tmp_path: Path) -> None:
-    root = small(tmp_path / "product" / "data" / "events of 우리")
-    committed(tmp_path / "product")
-    edit(root / "events" / "card_click.yaml", "fields:\n", f"fields:\n{NICKNAME}")
-    (root / "deeper").mkdir()
-    for folder in (root, root / "deeper"):
-        ran = run("diff", "--format", "gitlab", cwd=folder)
-        assert ran.code == 0
-        paths = {each["location"]["path"] for each in json.loads(ran.out)}
-        assert paths == {"data/events of 우리/events/card_click.yaml"}
-
-
-def test_a_working_folder_of_its_own(shop: Path, tmp_path: Path) -> None:
-    git(shop, "worktree", "add", "--quiet", str(tmp_path / "second"), "-b", "other")
-    add_a_field(tmp_path / "second")
-    assert "nickname" in run("diff", cwd=tmp_path / "second").out
-    assert "nothing changed" in run("diff", cwd=shop).out
-
-
-def test_a_registry_that_was_not_there_is_new(tmp_path: Path) -> None:
-    committed(tmp_path)
-    git(tmp_path, "switch", "--quiet", "--create", "side")
-    root = small(tmp_path / "registry")
-    ran = run("diff", cwd=root)
-    assert (ran.code, ran.err) == (0, "")
-    assert "everything is new" in ran.out
-    assert "card_click 1.0.0 (new)" in ran.out
 
 
 def test_a_deleted_event_breaks(shop: Path) -> None:
@@ -328,15 +216,6 @@ def test_a_definition_with_errors_is_no_difference(shop: Path) -> None:
     assert "events/card_click.yaml:4:1: error unknown-key" in ran.err
 
 
-def test_errors_of_the_older_side_are_no_obstacle(shop: Path) -> None:
-    edit(shop / DWELL, "version: 1.2.0", "vresion: 1.2.0")
-    commit(shop, "broken")
-    edit(shop / DWELL, "vresion: 1.2.0", "version: 1.2.0")
-    ran = run("diff", "--against", "HEAD", cwd=shop)
-    assert ran.err == ""
-    assert "compared with what could be read" in ran.out
-
-
 def test_an_acceptance_that_cannot_be_read_stops(shop: Path) -> None:
     (shop / "accepted.yaml").write_text("accepted:\n  abc: {reason: x}\n")
     ran = run("diff", cwd=shop)
@@ -357,8 +236,11 @@ def test_a_retired_version_that_is_still_sent(shop: Path) -> None:
     (shop / "releases/digests.json").write_text(json.dumps(digests))
     (shop / "releases/card_click/1.0.0.json").unlink()
     ran = run("diff", cwd=shop)
-    assert "card_click" in ran.out
-    assert ran.code in {0, 1}
+    assert ran.code == 1
+    assert (
+        "breaking producer-still-emits [wire]: android (mobile-team) emits card_click@1.0.0 until 2027-06-30" in ran.out
+    )
+    assert "breaking producer-still-emits [wire]: ios (mobile-team) emits card_click@1.0.0 until 2027-03-31" in ran.out
 
 
 def test_check_counts_what_the_change_breaks(shop: Path) -> None:
@@ -376,12 +258,6 @@ def test_lint_reads_what_was_accepted(shop: Path) -> None:
     assert ran.code == 1
     assert "accepted.yaml:2:29: error unknown-key" in ran.out
     assert "Did you mean `until`?" in ran.out
-
-
-def test_three_dots_are_two(shop: Path) -> None:
-    ran = run("diff", "main...side", cwd=shop)
-    assert (ran.code, ran.out) == (2, "")
-    assert "`main..side` compares two commits" in ran.err
 
 
 def test_apps_that_are_no_longer_asked_after_are_named(shop: Path) -> None:
