@@ -12,9 +12,9 @@ from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, NamedTuple
 
 from generators.jsonschema import Writer
-from registry.compatibility.automaton import UnreadableError
 from registry.compatibility.languages import Language, outside
 from registry.forms import BARE
+from registry.patterns.tree import UnreadableError
 from registry.types import form_of, row_of
 
 if TYPE_CHECKING:

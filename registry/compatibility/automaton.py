@@ -1,27 +1,23 @@
 """A pattern as a nondeterministic automaton over code points: what asking about whole languages needs.
 
-Reads the subset that `registry.patterns.portable` accepts. Thompson's construction, built from the end: each state
-either goes on without a character (`jumps`) or over one of a set of characters (`steps`).
+Thompson's construction, built from the end: each state either goes on without a character (`jumps`) or over one of a
+set of characters (`steps`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
-Ranges = tuple[tuple[int, int], ...]
+from registry.patterns.tree import ANY, Character, Choice, Repeat, Sequence, UnreadableError, tree_of
+
+if TYPE_CHECKING:
+    from registry.patterns.tree import Ranges, Tree
+
 States = frozenset[int]
 
-LAST = 0x10FFFF
-ANY: Ranges = ((0, 0xD7FF), (0xE000, LAST))
-"""Every character: JSON text has no half surrogates."""
 MOST_STATES = 20_000
-_CONTROLS = {"f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
-
-
-class UnreadableError(ValueError):
-    """The pattern is not in the portable subset, or too large to be asked about."""
 
 
 @dataclass(slots=True)
@@ -72,140 +68,32 @@ def automaton(pattern: str | None) -> Automaton:
         again = made.add(step=(ANY, made.start))
         made.jumps[made.start] = (again, 0)
         return made
-    reader = _Reader(pattern, made)
-    tree = reader.alternation()
-    if reader.at < len(pattern):
-        raise UnreadableError(pattern)
-    made.start = reader.build(tree, 0)
+    made.start = _built(made, tree_of(pattern), 0)
     return made
 
 
-Tree = tuple[Any, ...]
-"""("set", ranges), ("cat", trees), ("or", trees) or ("rep", tree, least, most)."""
-
-
-@dataclass(slots=True)
-class _Reader:
-    """Recursive descent over the pattern's text."""
-
-    text: str
-    made: Automaton
-    at: int = 0
-
-    def peek(self) -> str:
-        return self.text[self.at : self.at + 1]
-
-    def take(self) -> str:
-        found = self.peek()
-        if not found:
-            raise UnreadableError(self.text)
-        self.at += 1
-        return found
-
-    def alternation(self) -> Tree:
-        found = [self.sequence()]
-        while self.peek() == "|":
-            self.at += 1
-            found.append(self.sequence())
-        return ("or", found)
-
-    def sequence(self) -> Tree:
-        found = []
-        while self.peek() not in {"", "|", ")"}:
-            found.append(self.repeated(self.atom()))
-        return ("cat", found)
-
-    def atom(self) -> Tree:
-        character = self.take()
-        if character == "(":
-            self.at += 2 if self.text.startswith("?:", self.at) else 0
-            found = self.alternation()
-            if self.take() != ")":
-                raise UnreadableError(self.text)
-            return found
-        if character == "[":
-            return ("set", self.bracket())
-        if character in ".^$*+?{}])":
-            raise UnreadableError(self.text)
-        code = ord(self.escape() if character == "\\" else character)
-        return ("set", ((code, code),))
-
-    def repeated(self, tree: Tree) -> Tree:
-        mark = self.peek()
-        counts: dict[str, tuple[int, int | None]] = {"*": (0, None), "+": (1, None), "?": (0, 1)}
-        if mark in counts:
-            least, most = counts[mark]
-            self.at += 1
-        elif mark == "{":
-            end = self.text.index("}", self.at)
-            low, comma, high = self.text[self.at + 1 : end].partition(",")
-            least, most = int(low), int(high) if high else None if comma else int(low)
-            self.at = end + 1
-        else:
-            return tree
-        if self.peek() == "?":
-            self.at += 1  # how much is taken first does not change what is in the language
-        return ("rep", tree, least, most)
-
-    def bracket(self) -> Ranges:
-        negated = self.peek() == "^"
-        self.at += negated
-        found = []
-        while self.peek() != "]":
-            low = self.member()
-            high = low
-            if self.peek() == "-" and self.text[self.at + 1 : self.at + 2] not in {"", "]"}:
-                self.at += 1
-                high = self.member()
-            found.append((low, high))
-        self.at += 1
-        return _complement(found) if negated else tuple(sorted(found))
-
-    def member(self) -> int:
-        character = self.take()
-        return ord(self.escape() if character == "\\" else character)
-
-    def escape(self) -> str:
-        letter = self.take()
-        if letter in _CONTROLS:
-            return _CONTROLS[letter]
-        if letter in "xu":
-            digits = 2 if letter == "x" else 4
-            self.at += digits
-            return chr(int(self.text[self.at - digits : self.at], 16))
-        if letter.isalnum():
-            raise UnreadableError(self.text)
-        return letter
-
-    def build(self, tree: Tree, after: int) -> int:
-        """The state from which the tree is read, and then `after`."""
-        if tree[0] == "set":
-            return self.made.add(step=(tree[1], after))
-        if tree[0] == "cat":
-            for part in reversed(tree[1]):
-                after = self.build(part, after)
+def _built(made: Automaton, tree: Tree, after: int) -> int:
+    """The state from which the tree is read, and then `after`."""
+    match tree:
+        case Character(ranges):
+            return made.add(step=(ranges, after))
+        case Sequence(parts):
+            for part in reversed(parts):
+                after = _built(made, part, after)
             return after
-        if tree[0] == "or":
-            found = tuple(self.build(part, after) for part in tree[1])
-            return found[0] if len(found) == 1 else self.made.add(jumps=found)
-        return self.repeat(tree[1], tree[2], tree[3], after)
-
-    def repeat(self, tree: Tree, least: int, most: int | None, after: int) -> int:
-        here = after
-        if most is None:
-            here = self.made.add()
-            self.made.jumps[here] = (self.build(tree, here), after)
-        for _ in range((most or least) - least):
-            here = self.made.add(jumps=(self.build(tree, here), after))
-        for _ in range(least):
-            here = self.build(tree, here)
-        return here
+        case Choice(options):
+            return made.add(jumps=tuple(_built(made, option, after) for option in options))
+        case Repeat(body, least, most):
+            return _repeated(made, body, least, most, after)
 
 
-def _complement(ranges: list[tuple[int, int]]) -> Ranges:
-    found, here = [], 0
-    for low, high in sorted([*ranges, (0xD800, 0xDFFF)]):
-        if low > here:
-            found.append((here, low - 1))
-        here = max(here, high + 1)
-    return (*found, (here, LAST)) if here <= LAST else tuple(found)
+def _repeated(made: Automaton, body: Tree, least: int, most: int | None, after: int) -> int:
+    here = after
+    if most is None:
+        here = made.add()
+        made.jumps[here] = (_built(made, body, here), after)
+    for _ in range((most or least) - least):
+        here = made.add(jumps=(_built(made, body, here), after))
+    for _ in range(least):
+        here = _built(made, body, here)
+    return here

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from registry.compatibility.automaton import ANY, LAST, UnreadableError, automaton
+from registry.compatibility.automaton import automaton
+from registry.patterns.tree import ANY, LAST, UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from registry.compatibility.automaton import Automaton, Ranges, States
+    from registry.compatibility.automaton import Automaton, States
+    from registry.patterns.tree import Ranges
 
     Place = tuple[States, States, int]
     """Where both automata are, and after how many characters."""

@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from registry import patterns
-from registry.compatibility.automaton import UnreadableError
 from registry.compatibility.languages import NOTHING, Language, outside, shortest
 from registry.forms import URL_LENGTH
+from registry.patterns.tree import UnreadableError
 from registry.types import form_of, row_of
 from registry.validate import type_problems
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from registry.added_fields import discriminators, location_fields
-from registry.compatibility.automaton import UnreadableError
 from registry.compatibility.languages import shortest
 from registry.compatibility.witness import _language
 from registry.location import parse_location
 from registry.model import ROLES, Event, Field, Place, Type
+from registry.patterns.tree import UnreadableError
 from registry.types import BY_NAME, form_of, row_of
 from registry.version import Version
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry import patterns
-from registry.compatibility.automaton import UnreadableError
 from registry.compatibility.languages import Language, outside, shortest
 from registry.loader import load
+from registry.patterns.tree import UnreadableError
 from tests.registry.test_compatibility import CASES, side
 
 atoms = st.sampled_from(["a", "b", "[a-c]", "[^a]", r"\x41", r"\u0042", r"\.", "한"])
