@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from generators.collector.forward import forward
 from registry import patterns
 from registry.location import Parameter, parse_location
 from registry.types import form_of
 
+_ENDS = '"/?&'
+"""What is behind a parameter's value."""
 _ONE_QUERY = r'(?=[^?&"]*+(?:\?[^?&"]*+(?:&[^?&"]*+)*+)?")'
 """Ahead is at most one `?`, and `&` only behind it: then any pair may be the first."""
 
@@ -27,8 +30,8 @@ class Place(NamedTuple):
     def grammar(self) -> str:
         """The expression, the group included."""
         own = form_of(self.parameter.type).language
-        value = own(self.parameter.type) if own else patterns.UNESCAPED
-        return f"(?:{self.mark}{re.escape(self.key)}=({value}))?" if self.key else f"({value})"
+        value = forward(own(self.parameter.type) if own else patterns.UNESCAPED, _ENDS).text
+        return f"(?:{self.mark}{re.escape(self.key)}=({value})|)" if self.key else f"({value})"
 
     def column(self, group: str) -> str:
         """The inside of an f-string: key and value."""

@@ -11,6 +11,7 @@ text in many ways cannot multiply with the next one.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from generators.collector.code import indented, text
@@ -42,7 +43,7 @@ Part = str | Guarded
 
 
 class Quick:
-    """Writes `take(text, start, received)`: what `runtime/quick.py` calls Taken, or None."""
+    """Writes `take(text, start, received)`: what `runtime/quick.py` calls Taken, or None where it does not match."""
 
     def __init__(self, module: Module, checks: Checks, rows: Rows) -> None:
         self._module = module
@@ -60,10 +61,11 @@ class Quick:
         self._id = "None"
 
     def event(self, event: Event) -> Iterator[str]:
-        """The statements of `take`; the members that say which event it is stand before `start`."""
+        """The statements of `take`."""
         self._id_field = event.by_name.get("event_id")
         self._location = next((field for field in event.fields if field.type.template), None)
         head = [field for field in event.fields if field.origin == "system"]
+        self._skip(r"\{" + ",".join(f'{key(field)}:"{re.escape(field.type.values[0])}"' for field in head))
         self._parts.append("{{" + ",".join(f'"{field.name}":"{field.type.values[0]}"' for field in head))
         for field in event.fields[len(head) :]:
             self._member(field, ",")

@@ -11,6 +11,7 @@ from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, NamedTuple
 
+from generators.collector.forward import forward
 from generators.jsonschema import Writer
 from registry.compatibility.languages import Language, outside
 from registry.forms import BARE
@@ -33,7 +34,7 @@ _AS_SENT = frozenset({'"{{{v}}}"', "{{quoted({v})}}", BARE})
 class Content(NamedTuple):
     """The text between a string's quotes: its grammar, and whether it is stored as it is.
 
-    A pattern of one's own may read a text in many ways: it stands in an atomic group together with its quotes.
+    A grammar that may read a text in many ways stands in an atomic group together with its quotes.
     """
 
     grammar: str
@@ -48,7 +49,7 @@ def content(type_: Type) -> Content | None:
     if type_.form != "string" or "enum" in schema:
         return None
     if form.usual:
-        return Content(form.usual(type_), is_kept=True)
+        return Content(forward(form.usual(type_), '"').text, is_kept=True)
     is_kept = form.emit in _AS_SENT
     least, most = schema.get("minLength", 0), schema.get("maxLength", "")
     if most != "" and least > most:
@@ -61,7 +62,10 @@ def content(type_: Type) -> Content | None:
     is_own = type_.pattern is not None and type_.template is None  # all others have no such character in them
     if is_own and not _is_clean(grammar):
         return None
-    return Content(grammar, is_kept, ('(?>"' if is_any else f'(?>"(?=[^"]{times}")', '")'))
+    text, is_sure = forward(grammar, '"')
+    atom, end = ("", "") if is_sure else ("(?>", ")")
+    ahead = "" if is_any else f'(?=[^"]{times}")'
+    return Content(text, is_kept, (f'{atom}"{ahead}', f'"{end}'))
 
 
 @lru_cache(maxsize=4096)
@@ -83,7 +87,7 @@ def kept(type_: Type) -> str | None:
     if found:
         return found.grammar.join(found.quotes) if found.is_kept and form_of(type_).emit != BARE else None
     usual = form_of(type_).usual
-    return f"(?>{usual(type_)}(?=[,\\]}}]))" if usual and type_.form != "string" else None
+    return f"(?>{forward(usual(type_), ',]}').text}(?=[,\\]}}]))" if usual and type_.form != "string" else None
 
 
 def _kept_list(type_: Type) -> str | None:

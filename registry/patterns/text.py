@@ -10,11 +10,7 @@ from __future__ import annotations
 _COMMON = "(?:1[7-9]|2[01])[0-9]{2}"
 # A century is a leap year only if it divides by 400 (Gregorian calendar): here that is 2000 alone.
 _LEAP = "(?:(?:1[7-9]|2[01])(?:0[48]|[2468][048]|[13579][26])|2000)"
-_MONTH_DAY = (
-    "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
-    "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
-    "|02-(?:0[1-9]|1[0-9]|2[0-8]))"
-)
+_MONTH_DAY = "(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
 
 #: A day of the years 1700 to 2199 that the calendar has, as RFC 3339 `full-date`.
 DATE = f"(?:{_COMMON}-{_MONTH_DAY}|{_LEAP}-02-29)"

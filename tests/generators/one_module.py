@@ -39,12 +39,8 @@ def run(source: str) -> dict[str, Any]:
 def taken_by(module: dict[str, Any], value: dict[str, Any]) -> Any:
     """What the fast path makes of it; what it stumbles over it does not take."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    name, _, version = module["__doc__"].partition(":")[0].partition("@")
-    head = f'{{"event":"{name}","version":"{version}"'  # the runtime looks a module up by it
-    if not text.startswith(head):
-        return None
     try:
-        _, _, line, end = module["take"](text, len(head), RECEIVED)
+        _, _, line, end = module["take"](text, 0, RECEIVED)
     except (LookupError, TypeError, ValueError):
         return None
     assert end == len(text)

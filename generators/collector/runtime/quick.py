@@ -13,15 +13,14 @@ from .versions import load
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
 
-    Take = Callable[[str, int, str], "Taken"]
+    Take = Callable[[str, int, str], "Taken | None"]
 Taken = tuple[str, str | None, bytes, int]
 """The stream of an accepted event, the event's id, its row, and where its text ends."""
 _takers: dict[str, Take] = {}
 """How the text of an event begins, up to its second comma, and what takes such events."""
-_latest: list[Any] = [" ", None]
-"""The last of them: events of one kind often come one behind another. No event that is taken begins with a space."""
+_latest: list[Take] = [lambda _text, _start, _received: None]
+"""The last of them: events of one kind often come one behind another."""
 
 
 def taken(data: bytes, received: str) -> list[Taken] | None:
@@ -31,14 +30,14 @@ def taken(data: bytes, received: str) -> list[Taken] | None:
         start, end, separator = 0, len(text), "\n"
         if text[0] == "[":
             start, end, separator = 1, text.rindex("]", end - 1), ","
-        head, take = _latest
+        take = _latest[0]
         found = []
         while True:
-            if not text.startswith(head, start):
-                head = text[start : text.find(",", text.find(",", start) + 1)]
-                take = _takers.get(head) or _known(head)
-                _latest[:] = head, take
-            one = take(text, start + len(head), received)
+            while (one := take(text, start, received)) is None:
+                other = _taker(text, start)
+                if other is take:
+                    return None
+                take = _latest[0] = other
             found.append(one)
             _, _, row, start = one
             if len(row) > RECORD_BYTES:
@@ -52,9 +51,12 @@ def taken(data: bytes, received: str) -> list[Taken] | None:
         return None
 
 
-def _known(head: str) -> Take:
-    _, _, _, name, _, _, _, version, _ = head.split('"')
-    if head != f'{{"event":"{name}","version":"{version}"':
-        raise ValueError
-    _takers[head] = load(EVENTS[name][version]).take
+def _taker(text: str, start: int) -> Take:
+    """What takes the events that begin as this one does. Raises LookupError, or ValueError, when nothing does."""
+    head = text[start : text.find(",", text.find(",", start) + 1)]
+    if head not in _takers:
+        _, _, _, name, _, _, _, version, _ = head.split('"')
+        if head != f'{{"event":"{name}","version":"{version}"':
+            raise ValueError
+        _takers[head] = load(EVENTS[name][version]).take
     return _takers[head]
