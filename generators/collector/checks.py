@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from generators.collector.code import call, indented, names, text
+from generators.collector.forward import forward
 from generators.jsonschema import Writer
+from registry import patterns
 from registry.types import form_of, row_of
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ _TYPES = {
 }
 # JSON Schema keyword -> the Python that tests it; `verdicts` tests the same again when it looks for what was wrong.
 _KEYWORDS = {
-    "pattern": "{a}.match({v})",
+    "pattern": "{a}.fullmatch({v})",
     "enum": "{v} in {a}",
     "minLength": "len({v}) >= {a}",
     "maxLength": "len({v}) <= {a}",
@@ -104,7 +106,7 @@ class Checks:
 
     def _argument(self, keyword: str, value: Any) -> str:
         if keyword == "pattern":
-            return self._module.constant("PATTERN", f"Pattern({text(value)})")
+            return self._module.constant("PATTERN", f"Pattern({text(forward(patterns.inside(value), '').text)})")
         if keyword == "enum":
             return self._module.constant("VALUES", f"frozenset({names(value)})")
         return repr(value)

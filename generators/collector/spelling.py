@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generators.collector.forward import forward
 from generators.jsonschema import Writer
+from registry import patterns
 from registry.compatibility.languages import Language, outside
 from registry.forms import BARE
 from registry.patterns.tree import UnreadableError
@@ -58,7 +59,7 @@ def content(type_: Type) -> Content | None:
     times = "*+" if is_any else f"{{{least},{most}}}+"
     if "pattern" not in schema:
         return Content(CLEAN + times, is_kept)
-    grammar = schema["pattern"].removeprefix("^").removesuffix(r"$(?!\n)")
+    grammar = patterns.inside(schema["pattern"])
     is_own = type_.pattern is not None and type_.template is None  # all others have no such character in them
     if is_own and not _is_clean(grammar):
         return None

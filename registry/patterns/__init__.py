@@ -35,10 +35,14 @@ __all__ = [
     "Problem",
     "decimal_range",
     "float_range",
+    "inside",
     "integer_range",
     "portable_problems",
     "whole",
 ]
+
+
+_START, _END = "^", r"$(?!\n)"
 
 
 @lru_cache(maxsize=16_384)
@@ -50,7 +54,12 @@ def whole(pattern: str) -> str:
     `regex` has no lookahead, and needs none: its `$` is the very end.
     """
     body = pattern if _is_group(pattern) else f"(?:{pattern})"
-    return rf"^{body}$(?!\n)"
+    return f"{_START}{body}{_END}"
+
+
+def inside(whole_pattern: str) -> str:
+    """What :func:`whole` was given, in a group perhaps."""
+    return whole_pattern.removeprefix(_START).removesuffix(_END)
 
 
 def _is_group(pattern: str) -> bool:

@@ -21,15 +21,20 @@ BOOLEAN = {True: "true", False: "false"}
 class Pattern:
     """A regular expression that is compiled when it is first asked: most events need few of a module's."""
 
-    __slots__ = ("_text", "match")
+    __slots__ = ("_text", "fullmatch", "match")
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self.match: Callable[[str], Any] = self._first
+        self.match: Callable[[str, int], Any] = self._match
+        self.fullmatch: Callable[[str], Any] = self._fullmatch
 
-    def _first(self, *arguments: Any) -> Any:
+    def _match(self, text: str, start: int) -> Any:
         self.match = re.compile(self._text).match
-        return self.match(*arguments)
+        return self.match(text, start)
+
+    def _fullmatch(self, text: str) -> Any:
+        self.fullmatch = re.compile(self._text).fullmatch
+        return self.fullmatch(text)
 
 
 def refuse(_problem: object) -> NoReturn:

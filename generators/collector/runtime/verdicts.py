@@ -70,7 +70,7 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
 }
 _RULES: dict[str, Callable[[Any, Any], Any]] = {
     "type": lambda value, name: _TYPES[name](value),
-    "pattern": lambda value, pattern: pattern.match(value),
+    "pattern": lambda value, pattern: pattern.fullmatch(value),
     "enum": lambda value, values: value in values,
     "minLength": lambda value, least: len(value) >= least,
     "maxLength": lambda value, most: len(value) <= most,

@@ -15,41 +15,40 @@ VALUES_2 = frozenset(['order_paid'])
 EXPECTED_3 = Expected('"order_paid"', {'type': 'string', 'enum': VALUES_2})
 VALUES_4 = frozenset(['1.0.0'])
 EXPECTED_5 = Expected('"1.0.0"', {'type': 'string', 'enum': VALUES_4})
-PATTERN_6 = Pattern('^(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})$(?!\\n)')
+PATTERN_6 = Pattern('[0-9A-Fa-f]{8}+-[0-9A-Fa-f]{4}+-[0-9A-Fa-f]{4}+-[0-9A-Fa-f]{4}+-[0-9A-Fa-f]{12}+')
 EXPECTED_7 = Expected(
     'a UUID with dashes (RFC 9562), like "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f"',
     {'type': 'string', 'pattern': PATTERN_6},
 )
 PATTERN_8 = Pattern((
-    '^(?:(?:(?:1[7-9]|2[01])[0-9]{2}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:'
-    '29|30)|(?:0[13578]|1[02])-31)|(?:(?:1[7-9]|2[01])(?:0[48]|[2468][048]|[13579][26])|2000)-02-29)T(?:['
-    '01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,9})?(?:Z|[+\\-](?:[01][0-9]|2[0-3]):[0-5][0-9]))$('
-    '?!\\n)'
+    '(?:(?:1[7-9]|2[01])[0-9]{2}+-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|'
+    '30)|(?:0[13578]|1[02])-31)|(?:(?:1[7-9]|2[01])(?:0[48]|[2468][048]|[13579][26])|2000)-02-29)T(?:[01]'
+    '[0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,9}+|)(?:Z|[+\\-](?:[01][0-9]|2[0-3]):[0-5][0-9])'
 ))
 EXPECTED_9 = Expected(
     'a date and time with an offset (RFC 3339, years 1700 to 2199), like "2026-11-22T09:30:00.000Z"',
     {'type': 'string', 'pattern': PATTERN_8},
 )
 PATTERN_10 = Pattern((
-    '^(?:app://shop/(?:-?(?:[1-9][0-9]{0,17}|[1-8][0-9]{18}|9(?:[01][0-9]{17}|2(?:[01][0-9]{16}|2(?:[0-2]'
-    '[0-9]{15}|3(?:[0-2][0-9]{14}|3(?:[0-6][0-9]{13}|7(?:[01][0-9]{12}|20(?:[0-2][0-9]{10}|3(?:[0-5][0-9]'
-    '{9}|6(?:[0-7][0-9]{8}|8(?:[0-4][0-9]{7}|5(?:[0-3][0-9]{6}|4(?:[0-6][0-9]{5}|7(?:[0-6][0-9]{4}|7(?:[0'
-    '-4][0-9]{3}|5(?:[0-7][0-9]{2}|80[0-7]))))))))))))))))|0|-9223372036854775808)/pay\\?from=(?:[0-9A-Za-'
-    'z._~\\-]|%(?:[0-7][0-9A-Fa-f]|(?:[Cc][2-9A-Fa-f]|[Dd][0-9A-Fa-f])%[89ABab][0-9A-Fa-f]|[Ee](?:0%[ABab]'
-    '[0-9A-Fa-f]|[1-9ABCEFabcef]%[89ABab][0-9A-Fa-f]|[Dd]%[89][0-9A-Fa-f])%[89ABab][0-9A-Fa-f]|[Ff](?:0%['
-    '9ABab][0-9A-Fa-f]|[1-3]%[89ABab][0-9A-Fa-f]|4%8[0-9A-Fa-f])%[89ABab][0-9A-Fa-f]%[89ABab][0-9A-Fa-f])'
-    ')[0-9A-Za-z._~\\-]*(?:%(?:[0-7][0-9A-Fa-f]|(?:[Cc][2-9A-Fa-f]|[Dd][0-9A-Fa-f])%[89ABab][0-9A-Fa-f]|[E'
-    'e](?:0%[ABab][0-9A-Fa-f]|[1-9ABCEFabcef]%[89ABab][0-9A-Fa-f]|[Dd]%[89][0-9A-Fa-f])%[89ABab][0-9A-Fa-'
-    'f]|[Ff](?:0%[9ABab][0-9A-Fa-f]|[1-3]%[89ABab][0-9A-Fa-f]|4%8[0-9A-Fa-f])%[89ABab][0-9A-Fa-f]%[89ABab'
-    '][0-9A-Fa-f])[0-9A-Za-z._~\\-]*)*(?:&step=(?:-?(?:[1-9][0-9]{0,8}|1[0-9]{9}|2(?:0[0-9]{8}|1(?:[0-3][0'
-    '-9]{7}|4(?:[0-6][0-9]{6}|7(?:[0-3][0-9]{5}|4(?:[0-7][0-9]{4}|8(?:[0-2][0-9]{3}|3(?:[0-5][0-9]{2}|6(?'
-    ':[0-3][0-9]|4[0-7])))))))))|0|-2147483648))?)$(?!\\n)'
+    'app://shop/(?:-?+(?:[1-9][0-9]{0,17}+|[1-8][0-9]{18}+|9(?:[01][0-9]{17}+|2(?:[01][0-9]{16}+|2(?:[0-2'
+    '][0-9]{15}+|3(?:[0-2][0-9]{14}+|3(?:[0-6][0-9]{13}+|7(?:[01][0-9]{12}+|20(?:[0-2][0-9]{10}+|3(?:[0-5'
+    '][0-9]{9}+|6(?:[0-7][0-9]{8}+|8(?:[0-4][0-9]{7}+|5(?:[0-3][0-9]{6}+|4(?:[0-6][0-9]{5}+|7(?:[0-6][0-9'
+    ']{4}+|7(?:[0-4][0-9]{3}+|5(?:[0-7][0-9]{2}+|80[0-7]))))))))))))))))|0|-9223372036854775808)/pay\\?fro'
+    'm=(?:[\\-.0-9A-Z_a-z\\~]|%(?:[0-7][0-9A-Fa-f]|(?:[Cc][2-9A-Fa-f]|[Dd][0-9A-Fa-f])%[89ABab][0-9A-Fa-f]|'
+    '[Ee](?:0%[ABab][0-9A-Fa-f]|[1-9ABCEFabcef]%[89ABab][0-9A-Fa-f]|[Dd]%[89][0-9A-Fa-f])%[89ABab][0-9A-F'
+    'a-f]|[Ff](?:0%[9ABab][0-9A-Fa-f]|[1-3]%[89ABab][0-9A-Fa-f]|4%8[0-9A-Fa-f])%[89ABab][0-9A-Fa-f]%[89AB'
+    'ab][0-9A-Fa-f]))[\\-.0-9A-Z_a-z\\~]*+(?:%(?:[0-7][0-9A-Fa-f]|(?:[Cc][2-9A-Fa-f]|[Dd][0-9A-Fa-f])%[89AB'
+    'ab][0-9A-Fa-f]|[Ee](?:0%[ABab][0-9A-Fa-f]|[1-9ABCEFabcef]%[89ABab][0-9A-Fa-f]|[Dd]%[89][0-9A-Fa-f])%'
+    '[89ABab][0-9A-Fa-f]|[Ff](?:0%[9ABab][0-9A-Fa-f]|[1-3]%[89ABab][0-9A-Fa-f]|4%8[0-9A-Fa-f])%[89ABab][0'
+    '-9A-Fa-f]%[89ABab][0-9A-Fa-f])[\\-.0-9A-Z_a-z\\~]*+)*(?:&step=(?:-?+(?:[1-9][0-9]{0,8}+|1[0-9]{9}+|2(?'
+    ':0[0-9]{8}+|1(?:[0-3][0-9]{7}+|4(?:[0-6][0-9]{6}+|7(?:[0-3][0-9]{5}+|4(?:[0-7][0-9]{4}+|8(?:[0-2][0-'
+    '9]{3}+|3(?:[0-5][0-9]{2}+|6(?:[0-3][0-9]|4[0-7])))))))))|0|-2147483648)|)'
 ))
 EXPECTED_11 = Expected(
     'a URL of the form app://shop/{shop_id:int64}/pay?from={from_screen}&step={step:int32?}',
     {'type': 'string', 'maxLength': 2048, 'pattern': PATTERN_10},
 )
-PATTERN_12 = Pattern('^(?:[1-9][0-9]{0,2})$(?!\\n)')
+PATTERN_12 = Pattern('[1-9][0-9]{0,2}+')
 EXPECTED_13 = Expected(
     'an integer from 1 to 999 in a string, like "1"',
     {'type': 'string', 'pattern': PATTERN_12},
@@ -60,34 +59,35 @@ EXPECTED_15 = Expected(
     {'type': 'number', 'minimum': 0.0, 'maximum': 99.5},
 )
 PATTERN_16 = Pattern((
-    '^(?:0(?:\\.[0-9]{1,22})?|1(?:\\.0{1,22})?|(?:4\\.9[0-9]{0,16}|[5-9](?:\\.[0-9]{1,17})?)[Ee]-324|1(?:\\.0{'
-    '1,17})?[Ee]\\+?0?0|[1-9](?:\\.[0-9]{1,17})?[Ee]-(?:0?[1-9]|[1-9][0-9]|[12][0-9]{2}|3(?:[01][0-9]|2[0-3'
-    '])))$(?!\\n)'
+    '(?:0(?:\\.[0-9]{1,22}+|)|1(?:\\.0{1,22}+|)|(?:4\\.9[0-9]{0,16}+|[5-9](?:\\.[0-9]{1,17}+|))[Ee]-324|1(?:\\'
+    '.0{1,17}+|)[Ee]\\+?+0?0|[1-9](?:\\.[0-9]{1,17}+|)[Ee]-(?:0?+[1-9]|[1-9][0-9]|[12][0-9]{2}+|3(?:[01][0-'
+    '9]|2[0-3])))'
 ))
 EXPECTED_17 = Expected(
     'a number from 0 up to 1 in a string, like "1.0"',
     {'type': 'string', 'pattern': PATTERN_16},
 )
-PATTERN_18 = Pattern('^(?:(?:0|[1-9][0-9]{0,2})(?:\\.[0-9]{1,2})?)$(?!\\n)')
+PATTERN_18 = Pattern('(?:0|[1-9][0-9]{0,2}+)(?:\\.[0-9]{1,2}+|)')
 EXPECTED_19 = Expected(
     'a decimal number from 0 with at most 3 digits before and 2 after the point, in a string, like "1"',
     {'type': 'string', 'pattern': PATTERN_18},
 )
 EXPECTED_20 = Expected('true or false', {'type': 'boolean'})
 PATTERN_21 = Pattern((
-    '^(?:(?:1[7-9]|2[01])[0-9]{2}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|'
-    '30)|(?:0[13578]|1[02])-31)|(?:(?:1[7-9]|2[01])(?:0[48]|[2468][048]|[13579][26])|2000)-02-29)$(?!\\n)'
+    '(?:(?:1[7-9]|2[01])[0-9]{2}+-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|'
+    '30)|(?:0[13578]|1[02])-31)|(?:(?:1[7-9]|2[01])(?:0[48]|[2468][048]|[13579][26])|2000)-02-29)'
 ))
 EXPECTED_22 = Expected(
     'a date (RFC 3339, years 1700 to 2199), like "2026-11-22"',
     {'type': 'string', 'pattern': PATTERN_21},
 )
 PATTERN_23 = Pattern((
-    "^(?:[A-Za-z][0-9A-Za-z+.\\-]*://(?:[0-9A-Za-z._~\\-!$&'()*+,;=:]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-!$&'"
-    "()*+,;=:]*)*@)?[0-9A-Za-z._~\\-!$&'()*+,;=]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-!$&'()*+,;=]*)*(?::[0-9]"
-    "*)?(?:/[0-9A-Za-z._~\\-!$&'()*+,;=:@/]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-!$&'()*+,;=:@/]*)*)?(?:\\?[0-9"
-    "A-Za-z._~\\-!$&'()*+,;=:@/?]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-!$&'()*+,;=:@/?]*)*)?(?:#[0-9A-Za-z._~\\"
-    "-!$&'()*+,;=:@/?]*(?:%[0-9A-Fa-f]{2}[0-9A-Za-z._~\\-!$&'()*+,;=:@/?]*)*)?)$(?!\\n)"
+    "[A-Za-z][+\\-.0-9A-Za-z]*+://(?:[!$\\&'()*+,\\-.0-9:;=A-Z_a-z\\~]*+(?:%[0-9A-Fa-f]{2}+[!$\\&'()*+,\\-.0-9:"
+    ";=A-Z_a-z\\~]*+)*@|)[!$\\&'()*+,\\-.0-9;=A-Z_a-z\\~]*+(?:%[0-9A-Fa-f]{2}+[!$\\&'()*+,\\-.0-9;=A-Z_a-z\\~]*+"
+    ")*(?::[0-9]*+|)(?:/[!$\\&'()*+,\\-./0-9:;=@A-Z_a-z\\~]*+(?:%[0-9A-Fa-f]{2}+[!$\\&'()*+,\\-./0-9:;=@A-Z_a-"
+    "z\\~]*+)*|)(?:\\?[!$\\&'()*+,\\-./0-9:;=?@A-Z_a-z\\~]*+(?:%[0-9A-Fa-f]{2}+[!$\\&'()*+,\\-./0-9:;=?@A-Z_a-z\\"
+    "~]*+)*|)(?:#[!$\\&'()*+,\\-./0-9:;=?@A-Z_a-z\\~]*+(?:%[0-9A-Fa-f]{2}+[!$\\&'()*+,\\-./0-9:;=?@A-Z_a-z\\~]*"
+    '+)*|)'
 ))
 EXPECTED_24 = Expected(
     'an absolute URL of at most 100 characters',
@@ -95,19 +95,19 @@ EXPECTED_24 = Expected(
 )
 VALUES_25 = frozenset(['card', 'bank transfer'])
 EXPECTED_26 = Expected('one of "card", "bank transfer"', {'type': 'string', 'enum': VALUES_25})
-PATTERN_27 = Pattern('^(?:[a-z]+)$(?!\\n)')
+PATTERN_27 = Pattern('[a-z]++')
 EXPECTED_28 = Expected(
     'a string of 2 to 10 characters that matches [a-z]+',
     {'type': 'string', 'minLength': 2, 'maxLength': 10, 'pattern': PATTERN_27},
 )
 EXPECTED_29 = Expected('an object', {'type': 'object'})
 FIELDS_30 = frozenset(['id', 'names'])
-PATTERN_31 = Pattern('^(?:[1-9])$(?!\\n)')
+PATTERN_31 = Pattern('[1-9]')
 EXPECTED_32 = Expected('an integer from 1 to 9 in a string, like "1"', {'type': 'string', 'pattern': PATTERN_31})
 EXPECTED_33 = Expected('an array of 1 to 2 items', {'type': 'array', 'minItems': 1, 'maxItems': 2})
 EXPECTED_34 = Expected('a string of at most 5 characters', {'type': 'string', 'maxLength': 5})
 EXPECTED_35 = Expected('an object of names and values of at most 2 names', {'type': 'object', 'maxProperties': 2})
-PATTERN_36 = Pattern('^(?:0|[1-9][0-9]?)$(?!\\n)')
+PATTERN_36 = Pattern('(?:0|[1-9][0-9]?+)')
 EXPECTED_37 = Expected('an integer from 0 to 99 in a string, like "1"', {'type': 'string', 'pattern': PATTERN_36})
 PATTERN_38 = Pattern((
     '\\{"event":"order_paid","version":"1\\.0\\.0"(,"event_id":"([0-9a-f]{8}+-[0-9a-f]{4}+-[0-9a-f]{4}+-[0-9'
@@ -149,7 +149,7 @@ def check_2(value, path, add):
     if not FIELDS_30.issuperset(value):
         unknown(value, FIELDS_30, path, add)
     x = value.get('id', MISSING)
-    if not (type(x) is str and PATTERN_31.match(x)):
+    if not (type(x) is str and PATTERN_31.fullmatch(x)):
         wrong(x, path + '/id', EXPECTED_32, add)
     x = value.get('names', MISSING)
     if type(x) is list:
@@ -162,7 +162,7 @@ def check_2(value, path, add):
 
 def check_3(value, path, add):
     for k, x in value.items():
-        if not (type(x) is str and PATTERN_36.match(x)):
+        if not (type(x) is str and PATTERN_36.fullmatch(x)):
             wrong(x, f'{path}/{escape(k)}', EXPECTED_37, add)
 
 
@@ -176,16 +176,16 @@ def check(value, path, add):
     if not (type(x) is str and x in VALUES_4):
         wrong(x, path + '/version', EXPECTED_5, add)
     x = value.get('event_id', MISSING)
-    if not (type(x) is str and PATTERN_6.match(x)):
+    if not (type(x) is str and PATTERN_6.fullmatch(x)):
         wrong(x, path + '/event_id', EXPECTED_7, add)
     x = value.get('occurred_at', MISSING)
-    if not (type(x) is str and PATTERN_8.match(x)):
+    if not (type(x) is str and PATTERN_8.fullmatch(x)):
         wrong(x, path + '/occurred_at', EXPECTED_9, add)
     x = value.get('location', MISSING)
-    if not (type(x) is str and len(x) <= 2048 and PATTERN_10.match(x)):
+    if not (type(x) is str and len(x) <= 2048 and PATTERN_10.fullmatch(x)):
         wrong(x, path + '/location', EXPECTED_11, add)
     x = value.get('orderId', MISSING)
-    if not (type(x) is str and PATTERN_12.match(x)):
+    if not (type(x) is str and PATTERN_12.fullmatch(x)):
         wrong(x, path + '/orderId', EXPECTED_13, add)
     x = value.get('item_count', MISSING)
     if x is not MISSING and not ((type(x) is int or type(x) is float and x.is_integer()) and x >= 0 and x <= 99):
@@ -194,25 +194,25 @@ def check(value, path, add):
     if x is not MISSING and not ((type(x) is int or type(x) is float) and x >= 0.0 and x <= 99.5):
         wrong(x, path + '/weight', EXPECTED_15, add)
     x = value.get('ratio', MISSING)
-    if x is not MISSING and not (type(x) is str and PATTERN_16.match(x)):
+    if x is not MISSING and not (type(x) is str and PATTERN_16.fullmatch(x)):
         wrong(x, path + '/ratio', EXPECTED_17, add)
     x = value.get('total', MISSING)
-    if x is not None and not (type(x) is str and PATTERN_18.match(x)):
+    if x is not None and not (type(x) is str and PATTERN_18.fullmatch(x)):
         wrong(x, path + '/total', EXPECTED_19, add)
     x = value.get('is_gift', None)
     if x is not None and not (type(x) is bool):
         wrong(x, path + '/is_gift', EXPECTED_20, add)
     x = value.get('due_on', MISSING)
-    if x is not MISSING and not (type(x) is str and PATTERN_21.match(x)):
+    if x is not MISSING and not (type(x) is str and PATTERN_21.fullmatch(x)):
         wrong(x, path + '/due_on', EXPECTED_22, add)
     x = value.get('site', MISSING)
-    if x is not MISSING and not (type(x) is str and len(x) <= 100 and PATTERN_23.match(x)):
+    if x is not MISSING and not (type(x) is str and len(x) <= 100 and PATTERN_23.fullmatch(x)):
         wrong(x, path + '/site', EXPECTED_24, add)
     x = value.get('method', MISSING)
     if not (type(x) is str and x in VALUES_25):
         wrong(x, path + '/method', EXPECTED_26, add)
     x = value.get('note', MISSING)
-    if x is not MISSING and not (type(x) is str and len(x) >= 2 and len(x) <= 10 and PATTERN_27.match(x)):
+    if x is not MISSING and not (type(x) is str and len(x) >= 2 and len(x) <= 10 and PATTERN_27.fullmatch(x)):
         wrong(x, path + '/note', EXPECTED_28, add)
     x = value.get('buyer', MISSING)
     if type(x) is dict:

@@ -15,13 +15,13 @@ VALUES_2 = frozenset(['lambda'])
 EXPECTED_3 = Expected('"lambda"', {'type': 'string', 'enum': VALUES_2})
 VALUES_4 = frozenset(['2.0.10'])
 EXPECTED_5 = Expected('"2.0.10"', {'type': 'string', 'enum': VALUES_4})
-PATTERN_6 = Pattern('^(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})$(?!\\n)')
+PATTERN_6 = Pattern('[0-9A-Fa-f]{8}+-[0-9A-Fa-f]{4}+-[0-9A-Fa-f]{4}+-[0-9A-Fa-f]{4}+-[0-9A-Fa-f]{12}+')
 EXPECTED_7 = Expected(
     'a UUID with dashes (RFC 9562), like "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f"',
     {'type': 'string', 'pattern': PATTERN_6},
 )
 EXPECTED_8 = Expected('a string', {'type': 'string'})
-PATTERN_9 = Pattern('^(?:[0-9])$(?!\\n)')
+PATTERN_9 = Pattern('[0-9]')
 EXPECTED_10 = Expected('an integer from 0 to 9 in a string, like "1"', {'type': 'string', 'pattern': PATTERN_9})
 EXPECTED_11 = Expected('true or false', {'type': 'boolean'})
 VALUES_12 = frozenset(["'", '"', '\\', 'a{b}c', '한글'])
@@ -47,7 +47,7 @@ PATTERN_20 = Pattern((
 
 def check_1(value, path, add):
     for i, x in enumerate(value):
-        if not (type(x) is str and PATTERN_9.match(x)):
+        if not (type(x) is str and PATTERN_9.fullmatch(x)):
             wrong(x, f'{path}/{i}', EXPECTED_10, add)
 
 
@@ -65,7 +65,7 @@ def check_3(value, path, add):
     if not FIELDS_18.issuperset(value):
         unknown(value, FIELDS_18, path, add)
     x = value.get('row', MISSING)
-    if not (type(x) is str and PATTERN_6.match(x)):
+    if not (type(x) is str and PATTERN_6.fullmatch(x)):
         wrong(x, path + '/row', EXPECTED_7, add)
 
 
@@ -119,13 +119,13 @@ def check(value, path, add):
     if not (type(x) is str and x in VALUES_4):
         wrong(x, path + '/version', EXPECTED_5, add)
     x = value.get('$id', MISSING)
-    if not (type(x) is str and PATTERN_6.match(x)):
+    if not (type(x) is str and PATTERN_6.fullmatch(x)):
         wrong(x, path + '/$id', EXPECTED_7, add)
     x = value.get('class', MISSING)
     if not (type(x) is str):
         wrong(x, path + '/class', EXPECTED_8, add)
     x = value.get('add', MISSING)
-    if not (type(x) is str and PATTERN_9.match(x)):
+    if not (type(x) is str and PATTERN_9.fullmatch(x)):
         wrong(x, path + '/add', EXPECTED_10, add)
     x = value.get('x', None)
     if x is not None and not (type(x) is bool):
