@@ -65,6 +65,8 @@ def make_registry(folder: Path, events: int) -> Path:
     with as_file(files("sayso") / "starter") as starter:
         for name in ("sayso.yaml", "envelope.yaml", "vocabulary.yaml"):
             (folder / name).write_bytes((starter / name).read_bytes())
+    with (folder / "sayso.yaml").open("a", encoding="utf-8") as config:
+        config.write("\ntargets:\n  cloudformation: {parts: 64}  # one template holds some ninety tables\n")
     for minor, more in enumerate(MORE):
         for number in range(events):
             name = f"thing_{number:04d}"

@@ -207,7 +207,7 @@ def _missing(work: Work, node: exp.Expr, parts: Names, scope: Scope) -> Value:
                 owner, known = ".".join(parts[:length]), [column.name for column in held if column.name]
                 message = f"`{owner}` has no column `{parts[length]}`"
                 return work.problem(node, message, did_you_mean(parts[length], known))
-    known = [column.name for each in scope.chain() for column in each.rows.columns if column.name]
+    known = [column.name for each in scope.chain() for column in each.rows.of(()) if column.name]
     what = "no column" if len(parts) == 1 else "no table and no column"
     return work.problem(node, f"there is {what} `{parts[0]}` here", did_you_mean(parts[0], known))
 

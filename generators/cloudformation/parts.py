@@ -1,20 +1,21 @@
-"""One template while it fits; then the tables and their streams go into nested stacks.
+"""One template, or one with nested stacks that hold the tables and their streams.
 
 A template has at most 500 resources and 1 MB (CloudFormation User Guide, "Understand CloudFormation quotas"). A table's
 part is drawn from its name, so that a new event never moves another table: CloudFormation would have to make the table
-anew in one stack before the other lets go of its name. Only when the parts become too small, their number is
-multiplied by four; whoever wants none of that says the number from the start.
+anew in one stack before the other lets go of its name. For the same reason a registry says its number of parts itself:
+one that grows over a limit is told so, and not divided under its tables' feet.
 """
 
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from generators.cloudformation.alarms import ALARM, HAS_TOPIC, TOPIC, TOPIC_CONDITION, TOPIC_PARAMETER
 from generators.cloudformation.collector import API, CODE_PARAMETERS, FUNCTION, collector, log_group
 from generators.cloudformation.intrinsics import Json, attribute, ref, resource, sub, tagged
 from generators.cloudformation.roles import DEAD_LETTERS, roles
+from generators.cloudformation.settings import Parts
 from generators.cloudformation.storage import BUCKET, DATABASE, storage
 from generators.cloudformation.streams import NESTED, SHARED, STREAM_LOGS, stream_resources, table_resource
 from generators.firehose import log_group_name
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from generators.cloudformation.settings import Site
 
 MAX_RESOURCES, MAX_BYTES = 500, 1_000_000
-_COUNTS = (4, 16, 64, 256)
+_COUNTS: tuple[int, ...] = get_args(Parts)
 _BASE = "TemplateBase"
 _BASE_PARAMETER: Json = {
     "Type": "String",
@@ -35,20 +36,60 @@ _BASE_PARAMETER: Json = {
 }
 
 
+class _Template(NamedTuple):
+    """A template, how many resources it has, and its parameters: CloudFormation refuses to be given others."""
+
+    text: str
+    resources: int
+    parameters: tuple[str, ...]
+
+    @property
+    def is_too_large(self) -> bool:
+        return self.resources > MAX_RESOURCES or len(self.text.encode()) > MAX_BYTES
+
+
 def templates(site: Site) -> dict[str, str]:
-    """The site's templates as text, by their file's path below `cloudformation/`; the first is the stack's."""
-    own, nested = _own(site), _of_tables(site, NESTED)
-    if not site.settings.parts and len(own) + sum(map(len, nested.values())) <= MAX_RESOURCES:
-        everything = own | {
-            name: each for resources in _of_tables(site, SHARED).values() for name, each in resources.items()
-        }
-        text = _template(site, everything, CODE_PARAMETERS)
-        if _fits(text):
-            return {f"{site.environment}.json": text}
-    parts = _parts(site, nested)
+    """The site's templates as text, by their file's path below `cloudformation/`; the first is the stack's.
+
+    Raises:
+        UsageError: one is larger than a template may be.
+    """
+    count = site.settings.parts
+    found = _divided(site, count) if count else {f"{site.environment}.json": _whole(site)}
+    if any(each.is_too_large for each in found.values()):
+        raise UsageError(_advice(site))
+    return {path: each.text for path, each in found.items()}
+
+
+def _whole(site: Site) -> _Template:
+    tables = _of_tables(site, SHARED)
+    return _root(site, _own(site) | {name: each for group in tables.values() for name, each in group.items()}, {})
+
+
+def _divided(site: Site, count: int) -> dict[str, _Template]:
+    groups = sorted(_groups(_of_tables(site, NESTED), count).items())
+    parts = {number: _part(site, number, resources) for number, resources in groups}
     stacks = {f"Part{number:03}": _nested(number, part) for number, part in parts.items()}
-    root = _template(site, own | stacks, {_BASE: _BASE_PARAMETER, **CODE_PARAMETERS})
-    return {f"{site.environment}.json": root, **{_path(site, number): part.text for number, part in parts.items()}}
+    root = _root(site, _own(site) | stacks, {_BASE: _BASE_PARAMETER})
+    nested = {f"{site.environment}/part-{number:03}.json": part for number, part in parts.items()}
+    return {f"{site.environment}.json": root, **nested}
+
+
+def _advice(site: Site) -> str:
+    """What to write instead: the least number of parts that holds twice as many tables."""
+    tables, now = _of_tables(site, NESTED), site.settings.parts
+    enough = (each for each in _COUNTS if max(map(len, _groups(tables, each).values())) <= MAX_RESOURCES / 2)
+    count = next(enough, _COUNTS[-1])
+    held = f"{now} nested stacks" if now else "one CloudFormation template"
+    do = (
+        "divide the registry"
+        if count == now
+        else f"write `cloudformation: {{parts: {count}}}` below `targets` in sayso.yaml"
+    )
+    return (
+        f"the {len(tables)} tables of {site.environment} do not fit into {held}: {do}; docs/stack.md says how a stack "
+        "that stands already is moved"
+    )
 
 
 def _own(site: Site) -> Json:
@@ -67,10 +108,9 @@ def _of_tables(site: Site, shared: Json) -> dict[str, Json]:
     return {table.name: table_resource(site, table, shared) | own.get(table.name, {}) for table in site.tables}
 
 
-def _template(site: Site, resources: Json, parameters: Json) -> str:
-    return _text(
-        site, f"{site.config.registry}, {site.environment}: the pipeline of its events.", resources, parameters, OUTPUTS
-    )
+def _root(site: Site, resources: Json, parameters: Json) -> _Template:
+    says = f"{site.config.registry}, {site.environment}: the pipeline of its events."
+    return _template(site, says, resources, {**parameters, **CODE_PARAMETERS}, OUTPUTS)
 
 
 OUTPUTS: Json = {
@@ -82,41 +122,13 @@ OUTPUTS: Json = {
 }
 
 
-def _text(site: Site, description: str, resources: Json, parameters: Json, outputs: Json) -> str:
+def _template(site: Site, description: str, resources: Json, parameters: Json, outputs: Json) -> _Template:
     template: Json = {"AWSTemplateFormatVersion": "2010-09-09", "Description": description}
     if any(each["Type"] == ALARM for each in resources.values()):
         parameters = {**parameters, TOPIC: TOPIC_PARAMETER}
         template["Conditions"] = {HAS_TOPIC: TOPIC_CONDITION}
     template |= {"Parameters": parameters, "Resources": tagged(resources, site.place.tags)}
-    return dump({**template, "Outputs": outputs} if outputs else template)
-
-
-def _fits(text: str) -> bool:
-    return len(text.encode()) <= MAX_BYTES
-
-
-class _Part(NamedTuple):
-    """A nested template, and the parameters that it has: CloudFormation refuses to be given others."""
-
-    text: str
-    parameters: tuple[str, ...]
-
-
-def _parts(site: Site, tables: dict[str, Json]) -> dict[int, _Part]:
-    """The nested templates by number, in the smallest of the possible numbers of parts that lets all fit.
-
-    Raises:
-        UsageError: none does, or not the one that was asked for.
-    """
-    asked = site.settings.parts
-    for count in (asked,) if asked else _COUNTS:
-        groups = _groups(tables, count)
-        if all(len(each) <= MAX_RESOURCES for each in groups.values()):
-            parts = {number: _part(site, number, each) for number, each in sorted(groups.items())}
-            if all(_fits(part.text) for part in parts.values()):
-                return parts
-    advice = "give the target `cloudformation` more `parts`; docs/stack.md says how to move" if asked else "divide it"
-    raise UsageError(f"the tables of the registry do not fit into {asked or _COUNTS[-1]} nested stacks: {advice}")
+    return _Template(dump({**template, "Outputs": outputs} if outputs else template), len(resources), tuple(parameters))
 
 
 def _groups(tables: dict[str, Json], count: int) -> dict[int, Json]:
@@ -128,13 +140,11 @@ def _groups(tables: dict[str, Json], count: int) -> dict[int, Json]:
     return groups
 
 
-def _part(site: Site, number: int, resources: Json) -> _Part:
+def _part(site: Site, number: int, resources: Json) -> _Template:
     named = set(_refs(resources))
-    shared = [name for name in SHARED if name in named]
-    parameters = {name: {"Type": "String", "Description": "From the stack above."} for name in shared}
+    parameters = {name: {"Type": "String", "Description": "From the stack above."} for name in SHARED if name in named}
     says = f"{site.config.registry}, {site.environment}: part {number} of its tables and streams."
-    alarmed = (TOPIC,) if TOPIC in named else ()
-    return _Part(_text(site, says, resources, parameters, {}), (*shared, *alarmed))
+    return _template(site, says, resources, parameters, {})
 
 
 def _refs(value: Any) -> Iterator[str]:
@@ -149,14 +159,10 @@ def _refs(value: Any) -> Iterator[str]:
             yield from _refs(each)
 
 
-def _nested(number: int, part: _Part) -> Json:
+def _nested(number: int, part: _Template) -> Json:
     given = {**SHARED, TOPIC: ref(TOPIC)}
     properties = {
         "TemplateURL": sub(f"${{{_BASE}}}/part-{number:03}.json"),
         "Parameters": {name: given[name] for name in part.parameters},
     }
     return resource("AWS::CloudFormation::Stack", properties)
-
-
-def _path(site: Site, number: int) -> str:
-    return f"{site.environment}/part-{number:03}.json"

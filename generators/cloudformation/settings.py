@@ -27,6 +27,7 @@ LogDays = Literal[
 ]
 # As browsers send it, without a path; API Gateway also takes `*`, and `https://*` for every one of a scheme.
 Origin = Annotated[str, Field(pattern=r"^(\*|https?://[^\s/]+)$", examples=["https://shop.example"])]
+Parts = Literal[4, 16, 64, 256]
 Days = Annotated[int, Field(ge=1, le=36_500)]
 
 
@@ -51,8 +52,8 @@ class CloudFormationSettings(Settings):
     """How long rejected events are kept, and what replays sent of them."""
     errors_days: Days = 90
     """How long records are kept that a stream could not convert, or did not take."""
-    parts: Literal[4, 16, 64, 256] | None = None
-    """Into how many nested stacks tables go; docs/stack.md says why. Default: none, then as few as hold all."""
+    parts: Parts | None = None
+    """Into how many nested stacks the tables go, in a registry of more than ninety; docs/stack.md says more."""
     stream_alarms: bool = True
     """Two alarms a delivery stream: it is late, it could not convert. Each alarm has its price."""
 

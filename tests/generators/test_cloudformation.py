@@ -104,15 +104,14 @@ class TestLint:
         assert check_template(template) == ()
 
     def test_our_rules_find_nothing_in_any_part(self, large: Registry) -> None:
-        assert {path: check_template(each) for path, each in templates(large).items()} == dict.fromkeys(
-            templates(large), ()
-        )
+        found = templates(large, parts=4)
+        assert {path: check_template(each) for path, each in found.items()} == dict.fromkeys(found, ())
 
     @pytest.mark.parametrize("settings", [{}, {"stream_alarms": False}])
     def test_cfn_lint_finds_nothing_in_the_stack_and_its_smallest_part(
         self, large: Registry, settings: dict[str, Any]
     ) -> None:
-        root, *parts = templates(large, **settings).values()
+        root, *parts = templates(large, parts=4, **settings).values()
         assert complaints(root) == []
         assert complaints(min(parts, key=lambda part: len(part["Resources"]))) == []
 
@@ -225,7 +224,7 @@ class TestLifecycle:
 
 class TestParts:
     def test_every_table_is_in_one_part(self, large: Registry) -> None:
-        root, *parts = templates(large).values()
+        root, *parts = templates(large, parts=16).values()
         names = [each["TableInput"]["Name"] for part in parts for each in of_type(part, "AWS::Glue::Table").values()]
         assert sorted(names) == sorted(table["Name"] for table in table_inputs(large, "dev"))
         assert not of_type(root, "AWS::Glue::Table")
@@ -247,22 +246,34 @@ class TestParts:
 
     def test_a_new_event_moves_no_table(self, large: Registry) -> None:
         more = Lineage(name="one_more", versions=(replace(large.events[0], name="one_more"),), working=None)
-        before, after = placed(large), placed(replace(large, lineages=(more, *large.lineages)))
+        before, after = (placed(each, parts=4) for each in (large, replace(large, lineages=(more, *large.lineages))))
         assert {name: after[name] for name in before} == before
 
     def test_a_registry_that_says_its_parts_moves_no_table_while_it_grows(self, registry: Registry) -> None:
-        """Else the first event too many moves all of them into nested stacks, and CloudFormation refuses that."""
+        """CloudFormation cannot move one: the new one cannot have the name before the old one lets go of it."""
         small, large = (of_size(count, registry) for count in (90, 100))
-        assert len(templates(small)) == 1
-        before, after = placed(small), placed(large)
-        assert [name for name in before if name.endswith("Table") and after[name] == before[name]] == []
         before, after = placed(small, parts=16), placed(large, parts=16)
         assert {name: after[name] for name in before} == before
         assert [check_template(each) for each in templates(small, parts=16).values()] == [()] * 17
 
-    def test_more_than_the_parts_hold_is_said(self, registry: Registry) -> None:
-        with pytest.raises(UsageError, match="do not fit into 4 nested stacks: give the target"):
-            templates(of_size(600, registry), parts=4)
+    @pytest.mark.parametrize(
+        ("count", "parts", "said"),
+        [
+            (
+                100,
+                None,
+                "the 101 tables of dev do not fit into one CloudFormation template: write `.*{parts: 4}` below",
+            ),
+            (600, None, "one CloudFormation template: write `cloudformation: {parts: 16}` below"),
+            (600, 4, "do not fit into 4 nested stacks: write `cloudformation: {parts: 16}` below"),
+        ],
+    )
+    def test_a_stack_that_is_too_small_is_not_divided_but_said(
+        self, registry: Registry, count: int, parts: int | None, said: str
+    ) -> None:
+        """Divided, all that stands would have to move at once."""
+        with pytest.raises(UsageError, match=said):
+            templates(of_size(count, registry), parts=parts)
 
     def test_a_small_registry_is_one_template(self, registry: Registry) -> None:
         assert list(templates(registry)) == ["cloudformation/dev.json", "cloudformation/prod.json"]
@@ -304,7 +315,7 @@ class TestSharedStream:
         assert days["lines/card_view_v1/"] == 90
 
     def test_in_a_large_registry_it_stays_in_the_stack_itself(self, shared: Registry) -> None:
-        root, *parts = templates(of_size(600, shared)).values()
+        root, *parts = templates(of_size(600, shared), parts=16).values()
         names = [each["DeliveryStreamName"] for each in of_type(root, "AWS::KinesisFirehose::DeliveryStream").values()]
         assert names == ["shop-dev-events"]
         assert sum(len(of_type(part, "AWS::Glue::Table")) for part in parts) == 601
