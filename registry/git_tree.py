@@ -51,7 +51,7 @@ class GitTree:
         return "sha256" if any(len(blob) == 64 for blob in self._ids.values()) else "sha1"
 
     def read(self, name: str) -> bytes:
-        """A file's bytes. Raises FileNotFoundError."""
+        """A file's bytes. Raises FileNotFoundError, or OSError where git cannot be asked for it."""
         if name not in self._ids:
             raise FileNotFoundError(name)
         # Of a link git has the text only; by its path, `--follow-symlinks` leads to the file inside the repository.
@@ -59,6 +59,8 @@ class GitTree:
         return self._blob(wanted)
 
     def _blob(self, wanted: str) -> bytes:
+        if "\n" in wanted:  # git answers line by line: the rest would be answered in the place of the next file
+            raise OSError("it is a link, and its name has a line break")
         process = self._process = self._process or self._started()
         assert process.stdin is not None, "it has pipes"
         assert process.stdout is not None, "it has pipes"

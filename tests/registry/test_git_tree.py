@@ -59,6 +59,16 @@ def test_a_commit_without_the_registry_is_empty(tmp_path: Path) -> None:
         tree.read("sayso.yaml")
 
 
+def test_a_name_with_a_line_break_does_not_mix_up_the_answers(root: Path) -> None:
+    """Git is asked by lines: the second one of such a name would be answered in the place of the next file."""
+    (root / "events" / "a\nHEAD:sayso.yaml").symlink_to("card_click.yaml")
+    tree = GitTree(committed(root), "HEAD")
+    with pytest.raises(OSError, match="line break"):
+        tree.read("events/a\nHEAD:sayso.yaml")
+    assert tree.read("events/card_click.yaml") == (root / "events" / "card_click.yaml").read_bytes()
+    assert [each.position.file for each in load(root, tree).findings] == ["events/a\nHEAD:sayso.yaml"]
+
+
 def test_a_link_leads_to_its_file(root: Path) -> None:
     (root / "envelope.yaml").rename(root.parent / "elsewhere.yaml")
     (root / "envelope.yaml").symlink_to("../elsewhere.yaml")
