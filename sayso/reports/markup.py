@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
-_CODE = re.compile(r"(`+)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 # Inside a word an underscore means nothing (GFM 6.4), and escaped names are hard to read.
 _SPECIAL = re.compile(r"([\\`*~\[\]|]|(?<!\w)_|_(?!\w))")
-_MENTION = re.compile(r"(?<!\w)@(?=\w)")
+# Names on GitHub are ASCII, and whatever is not may stand before one.
+_MENTION = re.compile(r"(?<![0-9A-Za-z])@(?=[0-9A-Za-z])")
+# A heading, a quote, an item of a list or a line across (GFM 4 and 5), at the beginning of a text.
+_BLOCK = re.compile(r"\A(\d{0,9})([#>+=.)-])(?=[#>+=\s-]|$)")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _RUN = re.compile(r"`+")
 
@@ -33,7 +36,8 @@ def prose(text: str, *, in_table: bool = False) -> str:
     for match in _CODE.finditer(text):
         parts += [_plain(text[end : match.start()]), code(match[2].strip(), in_table=in_table)]
         end = match.end()
-    return "".join([*parts, _plain(text[end:])])
+    parts.append(_plain(text[end:]))
+    return _BLOCK.sub(r"\1\\\2", "".join(parts), count=1)
 
 
 def _plain(text: str) -> str:

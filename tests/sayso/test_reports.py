@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from markdown_it import MarkdownIt
 
 from registry.changes import diff
 from registry.compatibility.verdict import Comparison, EventComparison, Verdict
@@ -272,10 +273,27 @@ def test_events_alike_are_said_once(event: Event) -> None:
         ("one ` tick", "one \\` tick"),
         ("two\r\nlines", "two lines"),
         ("ask @team, mail a@b", "ask @<!-- -->team, mail a@b"),
+        ("문의는@team, _@team", "문의는@<!-- -->team, \\_@<!-- -->team"),
+        ("# big", "\\# big"),
+        ("- a", "\\- a"),
+        ("1) a", "1\\) a"),
+        ("---", "\\---"),
+        ("-5 of 3.5", "-5 of 3.5"),
     ],
 )
 def test_prose(text: str, shown: str) -> None:
     assert prose(text, in_table=True) == shown
+
+
+@given(st.text("#>+-=.)1*_` \n~"))
+def test_no_text_becomes_a_block(text: str) -> None:
+    kinds = [token.type for token in MarkdownIt().parse(prose(text))]
+    assert kinds in ([], ["paragraph_open", "inline", "paragraph_close"])
+
+
+def test_thousands_of_backticks_take_no_time() -> None:
+    assert prose("`" * 20_000) == "\\`" * 20_000
+    assert prose("".join("`" * each + "a" for each in range(1, 200))).count("a") == 199
 
 
 @given(st.text() | st.text("`\\|a \n"))
