@@ -24,6 +24,9 @@ def package_json(name: str, version: str, registry: str) -> str:
             "description": f"The events of {registry}: a function and its types for each.",
             "type": "module",
             "sideEffects": False,
+            # For resolvers that do not read `exports`: Metro before React Native 0.79, Jest before 28.
+            "main": "./dist/index.js",
+            "types": "./dist/index.d.ts",
             "exports": {
                 ".": {"types": "./dist/index.d.ts", "default": "./dist/index.js"},
                 "./dev": {"types": "./dist/dev/index.d.ts", "default": "./dist/dev/index.js"},
@@ -87,6 +90,9 @@ Optional fields may be left out; only what is declared `| null` may be null. A v
 with a fraction, NaN, an invalid `Date`) throws a `RangeError`. Bounds, lengths and patterns are not checked in
 production: the collector refuses such an event with a reason and keeps it.
 
+It is an ES module that needs no other package, no DOM and no Node.js. An engine must have `BigInt`; the app's bundler
+lowers newer syntax. Node.js can `require` it from 20.19 on.
+
 ## In development
 
 `{package}/dev` holds the validators, compiled from `schemas/` when the package is built, so they check exactly what
@@ -98,6 +104,8 @@ import {{ checked }} from "{package}/dev";
 const strict = checked(sink); // throws an InvalidEventError that names every problem
 const warning = checked(sink, (error) => console.warn(error.message));
 ```
+
+A bundler that does not read `exports`, as Metro before React Native 0.79, finds it as `{package}/dist/dev/index.js`.
 """
 
 

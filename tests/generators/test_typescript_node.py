@@ -12,6 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from contracts.node import find_node
+from generators.collector.runtime.verdicts import not_unicode
 from generators.jsonschema import event_schema
 from tests.cases import ROOT, STARTER
 from tests.generators.typescript_package import build, run
@@ -224,6 +225,30 @@ def test_the_dev_entry_accepts_what_is_valid_and_names_what_is_not(odd: Built) -
     assert (thrown, before, reported, after) == (["/location"], 0, 1, 2)
 
 
+HALVES = """
+import { problems } from "@odd/events/dev";
+const given = { location, class: "first", big: 1n, ratio: null } as const;
+const half = "\\ud83d", whole = "\\ud83d\\ude00 가을";
+const right = default_(envelope, { ...given, aB: whole, labels: { "😀": "a" } });
+const wrong = default_(envelope, {
+  ...given,
+  aB: "a" + half,
+  lines: [{ sku: whole, maker: { name: half } }, { sku: "\\ude00\\ud83d", amounts: { ["a/~" + half]: [1n] } }],
+  labels: { [half]: half, "😀": whole + half, toolong: "toolong" },
+});
+console.log(JSON.stringify([problems(right), problems(wrong), wrong]));
+"""
+
+
+def test_half_a_character_is_found_where_the_collector_finds_it(odd: Built) -> None:
+    right, wrong, sent = odd.sent("halves", PRELUDE + HALVES)
+    assert right == []
+    halves = {each["path"] for each in wrong if each["keyword"] == "unicode"}
+    assert halves == {problem.path for problem in not_unicode(sent)}
+    assert len(halves) == 6
+    assert [each["path"] for each in wrong if each["keyword"] != "unicode"] == ["/labels/toolong"]
+
+
 def test_a_bundle_holds_only_the_events_that_are_used(odd: Built) -> None:
     (odd.app / "entry.js").write_text(
         'import { appHome } from "@odd/events";\n'
@@ -234,6 +259,24 @@ def test_a_bundle_holds_only_the_events_that_are_used(odd: Built) -> None:
     assert "app_home" in bundle
     assert "default_lines" not in bundle
     assert len(bundle) < 1000
+
+
+def test_no_engine_that_has_bigint_lacks_the_rest(odd: Built) -> None:
+    """An expression that an engine does not read is left to run time by esbuild: there it would end the whole app."""
+    (odd.app / "old.js").write_text('export * from "@odd/events"; export * from "@odd/events/dev";')
+    esbuild = [find_node(), str(odd.package / "node_modules" / "esbuild" / "bin" / "esbuild")]
+    old = ["--target=es2017", "--supported:bigint=true", "--external:./validators.js"]
+    bundle = run([*esbuild, "old.js", "--bundle", "--format=esm", *old], odd.app)
+    assert "[!'()*]" in bundle
+    assert "RegExp(" not in bundle
+
+
+def test_what_the_package_names_is_there(odd: Built) -> None:
+    """Old resolvers read `main` and `types`, new ones `exports`: both find the same."""
+    package = json.loads((odd.package / "package.json").read_text())
+    entries = [package["exports"]["."], package["exports"]["./dev"]]
+    assert {"types": package["types"], "default": package["main"]} == entries[0]
+    assert all((odd.package / path).is_file() for entry in entries for path in entry.values())
 
 
 def examples_of(package: Path) -> list[str]:

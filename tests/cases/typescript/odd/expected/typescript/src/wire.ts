@@ -60,7 +60,8 @@ export function location(
 
 /** Percent-encodes everything but RFC 3986's unreserved characters; half a character becomes U+FFFD. */
 function escape(text: string): string {
-  const whole = text.replace(/\p{Surrogate}/gu, "\uFFFD");
+  // With `u` a whole pair is no half. Not \p{Surrogate}: an engine without it, as older Hermes, runs none of this file.
+  const whole = text.replace(/[\uD800-\uDFFF]/gu, "\uFFFD");
   return encodeURIComponent(whole).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

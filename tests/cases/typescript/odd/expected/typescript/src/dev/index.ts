@@ -6,7 +6,7 @@ import validators from "./validators.js";
 export interface Problem {
   /** Where in the event, as a JSON pointer. */
   readonly path: string;
-  /** The JSON Schema keyword that says no. */
+  /** The JSON Schema keyword that says no, or `unicode`. */
   readonly keyword: string;
   readonly message: string;
 }
@@ -30,14 +30,32 @@ export function problems(event: WireEvent): readonly Problem[] {
   if (validate === undefined) {
     return [{ path: "/event", keyword: "enum", message: "is no event of this package" }];
   }
-  if (validate(event)) {
-    return [];
-  }
-  return (validate.errors ?? []).map(({ instancePath, keyword, message, params }) => ({
+  const errors = validate(event) ? [] : (validate.errors ?? []);
+  const found = errors.map(({ instancePath, keyword, message, params }) => ({
     path: instancePath,
     keyword,
     message: keyword === "additionalProperties" ? `must not have ${String(params["additionalProperty"])}` : message,
   }));
+  return [...found, ...halves(event, "")];
+}
+
+/** Texts that UTF-8 cannot hold, names in maps among them: no JSON Schema sees these, and the collector refuses them. */
+function halves(value: unknown, path: string): readonly Problem[] {
+  if (typeof value === "object" && value !== null) {
+    return Object.entries(value).flatMap(([name, inner]) => {
+      const inside = `${path}/${name.replace(/~/g, "~0").replace(/\//g, "~1")}`;
+      return HALF.test(name) ? [half(inside)] : halves(inner, inside);
+    });
+  }
+  return typeof value === "string" && HALF.test(value) ? [half(path)] : [];
+}
+
+// With `u` a whole pair is one character, and in no range of halves.
+const HALF = /[\uD800-\uDFFF]/u;
+
+function half(path: string): Problem {
+  const message = "has half of a surrogate pair, like an emoji that was cut in two: cut with Array.from(text) instead";
+  return { path, keyword: "unicode", message };
 }
 
 /** A sink that validates every event before it hands it on. Throws InvalidEventError, or reports and goes on. */
