@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from registry.model import Event, Field
     from registry.tables import Column, Table
 
+# CloudFormation would put a parameter's or a secret's value there, and knows no escape (User Guide, "Dynamic references").
+_DYNAMIC, _NOT_DYNAMIC = "{{resolve:", "{{ resolve:"
 COMMENT_BYTES = 255
 DESCRIPTION_BYTES = 2048
 
@@ -43,7 +45,7 @@ def _quoted_sentences(event: Event) -> list[str]:
 
 def fitted(text: str, limit: int) -> str:
     """The text on one line, cut between two characters to `limit` bytes of UTF-8."""
-    line = " ".join(text.split())
+    line = " ".join(text.split()).replace(_DYNAMIC, _NOT_DYNAMIC)
     data = line.encode()
     if len(data) <= limit:
         return line

@@ -90,3 +90,8 @@ def test_cutting_never_splits_a_character(limit: int) -> None:
     text = fitted("aé카😀" * 5, limit)
     assert len(text.encode()) <= limit
     assert "�" not in text
+
+
+def test_no_comment_is_a_dynamic_reference_of_cloudformation() -> None:
+    assert fitted("see {{resolve:ssm:/prod/password}}", 255) == "see {{ resolve:ssm:/prod/password}}"
+    assert fitted("a {{\nresolve:ssm:x}}", 255) == "a {{ resolve:ssm:x}}"
