@@ -50,6 +50,11 @@ def one_line(text: str) -> str:
     return "".join(char.encode("unicode_escape").decode() if _steers(char) else char for char in text)
 
 
+def words(text: str) -> str:
+    """A definition's text, of however many lines, as one."""
+    return one_line(" ".join(text.split()))
+
+
 def _steers(char: str) -> bool:
     """Controls, line ends and changes of direction (Unicode's general categories); joiners only make emoji."""
     return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and char not in "\u200c\u200d"
@@ -79,7 +84,7 @@ def width(text: str) -> int:
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """Aligned lines: a head, and a row each. The last column is wrapped to the terminal's width, below itself."""
-    rows = [[*map(one_line, row[:-1]), one_line(" ".join(row[-1].split()))] for row in rows]
+    rows = [[*map(one_line, row[:-1]), words(row[-1])] for row in rows]
     widths = [max(width(row[index]) for row in (head, *rows)) for index in range(len(head) - 1)]
     indent = sum(widths) + 2 * len(widths)
     room = max(shutil.get_terminal_size((WIDTH, 24)).columns - indent, _NARROWEST)

@@ -46,7 +46,7 @@ def command(paths: tuple[Path, ...], folder: Path, *, check: bool) -> int:
     from registry.files import write_whole  # noqa: PLC0415 - as above
     from registry.layout import laid_out_file  # noqa: PLC0415 - as above
     from registry.loader import find_root  # noqa: PLC0415 - as above
-    from sayso.console import out, paint, plural  # noqa: PLC0415 - as above
+    from sayso.console import one_line, out, paint, plural  # noqa: PLC0415 - as above
 
     root = find_root(folder)
     files = list(dict.fromkeys(_chosen(root, paths)))
@@ -61,7 +61,7 @@ def command(paths: tuple[Path, ...], folder: Path, *, check: bool) -> int:
             continue
         if before != after:
             changed += 1
-            out(f"{'differs' if check else 'changed'}: {name}")
+            out(f"{'differs' if check else 'changed'}: {one_line(name)}")
             if not check:
                 write_whole(path, after)
     if findings:

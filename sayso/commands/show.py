@@ -56,21 +56,21 @@ def _find(registry: Registry, wanted: str) -> tuple[Lineage, Event]:
 def _text(registry: Registry, lineage: Lineage, event: Event) -> Iterator[str]:
     from registry.sentence import render  # noqa: PLC0415 - not for --help
     from registry.tables import table_name  # noqa: PLC0415 - as above
-    from sayso.console import paint, table  # noqa: PLC0415 - as above
+    from sayso.console import paint, table, words  # noqa: PLC0415 - as above
 
-    yield f"{event.label}  ({event.owner})"
-    yield event.summary
+    yield f"{event.label}  ({words(event.owner)})"
+    yield words(event.summary)
     kind = ("explicit" if event.explicit else "implicit", "direct" if event.direct else "indirect")
     yield f"{', '.join(kind)}; queryable within {event.freshness_seconds} s, kept {event.retention_days} days"
     if event.deprecated:
-        yield paint(f"deprecated since {event.deprecated.since}: {event.deprecated.reason}", "warning")
+        yield paint(f"deprecated since {event.deprecated.since}: {words(event.deprecated.reason)}", "warning")
     yield ""
     for language, sentence in event.sentence.items():
-        yield f"{language}: {sentence}"
+        yield f"{words(language)}: {words(sentence)}"
         for example in event.examples[:1]:
             # Examples leave the envelope out; its slots show what would stand there.
             envelope = {field.wire_name: f"<{field.name}>" for field in event.fields if field.origin == "envelope"}
-            yield paint(f"    {render(event, language, {**envelope, **example})}", "help")
+            yield paint(f"    {words(render(event, language, {**envelope, **example}))}", "help")
     yield ""
     rows = [cells for field in event.fields for cells in _rows(field, ())]
     rows += [(f"  {each.name}", _type(each), "location", _need(each), each.doc) for each in event.parameters]

@@ -30,7 +30,7 @@ def _lines(review: Review) -> Iterator[str]:
         if is_grave(event):
             yield from _event(event, [])
     for finding in review.findings:
-        yield f"{finding.position}: {paint(finding.severity, 'error')} {finding.rule}: {one_line(finding.message)}"
+        yield f"{one_line(str(finding.position))}: {paint(finding.severity, 'error')} {finding.rule}: {one_line(finding.message)}"
         yield f"    {paint('help:', 'help')} {finding.help}"
     yield from (f"note: {one_line(note)}" for note in review.notes)
     word = paint("failed" if review.fails else "ok", "error" if review.fails else "ok")
@@ -58,7 +58,7 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
     gravity = "accepted" if verdict.accepted is not None else verdict.gravity
     painted = paint(gravity, "ok" if gravity == "accepted" else _COLOURS[gravity])
     where = f" [{planes(verdict)}]" if verdict.planes else ""
-    yield f"{verdict.position}: {painted} {verdict.rule}{where}: {one_line(verdict.message)}"
+    yield f"{one_line(str(verdict.position))}: {painted} {verdict.rule}{where}: {one_line(verdict.message)}"
     yield from (f"    hurts: {one_line(each)}" for each in verdict.hurts)
     if verdict.accepted is not None:
         yield f"    accepted: {one_line(verdict.accepted)}"

@@ -130,6 +130,12 @@ def test_the_words_of_a_definition_do_not_steer_the_terminal_or_the_build(regist
     edit(event, '"x\\n::stop-commands::y\\e[2J": 1', "")
     edit(event, "doc: The card.", 'doc: "One\\n  two\\e[2J"')
     assert "  One two\\x1b[2J\n" in run("show", "card_click", cwd=registry).out
+    edit(event, "owner: feed", 'owner: "a\\n::stop-commands::y\\e[2J"')
+    edit(event, "summary: ", 'summary: "a\\n::stop-commands::y\\e[2J" #')
+    edit(event, '  en: "', '  en: "\\e[2J\\n::stop-commands::y')
+    shown = run("--color", "show", "card_click", cwd=registry).out
+    assert not any(line.lstrip().startswith("::") for line in shown.splitlines())
+    assert "\x1b[2J" not in shown
 
 
 @pytest.mark.parametrize("what", LISTS)
