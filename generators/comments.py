@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from registry.model import Event, Field
     from registry.tables import Column, Table
 
-# CloudFormation would put a parameter's or a secret's value there, and knows no escape (User Guide, "Dynamic references").
+# CloudFormation would put a secret's value in its place, and knows no escape (User Guide, "Dynamic references").
 _DYNAMIC, _NOT_DYNAMIC = "{{resolve:", "{{ resolve:"
 COMMENT_BYTES = 255
 DESCRIPTION_BYTES = 2048

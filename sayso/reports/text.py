@@ -30,8 +30,9 @@ def _lines(review: Review) -> Iterator[str]:
         if is_grave(event):
             yield from _event(event, [])
     for finding in review.findings:
-        yield f"{one_line(str(finding.position))}: {paint(finding.severity, 'error')} {finding.rule}: {one_line(finding.message)}"
-        yield f"    {paint('help:', 'help')} {finding.help}"
+        where, severity = one_line(str(finding.position)), paint(finding.severity, "error")
+        yield f"{where}: {severity} {finding.rule}: {one_line(finding.message)}"
+        yield f"    {paint('help:', 'help')} {one_line(finding.help)}"
     yield from (f"note: {one_line(note)}" for note in review.notes)
     word = paint("failed" if review.fails else "ok", "error" if review.fails else "ok")
     yield f"{word}: {review.line}"
