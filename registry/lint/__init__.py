@@ -13,7 +13,7 @@ from registry.findings import Finding
 from registry.lint.collisions import NAME_COLLISION
 from registry.lint.constraints import CONSTRAINT_CONTRADICTION, UNPORTABLE_PATTERN
 from registry.lint.deprecation import DEPRECATED_USE, REQUIRED_DEPRECATED
-from registry.lint.documentation import MISSING_DOC, MISSING_ROLE
+from registry.lint.documentation import MISSING_DOC, MISSING_ROLE, UNSEEN_CHARACTER
 from registry.lint.emitting import PRODUCER_TWICE, PRODUCER_UNKNOWN
 from registry.lint.examples import EXAMPLE_INVALID, MISSING_EXAMPLE
 from registry.lint.keys import INHERITED_KEY
@@ -50,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     RESERVED_NAME,
     MISSING_DOC,
     MISSING_ROLE,
+    UNSEEN_CHARACTER,
     MISSING_LANGUAGE,
     SENTENCE_SLOT,
     SENTENCE_ROLE,
