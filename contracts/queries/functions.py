@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Types = list["SqlType | None"]
 _INTERVALS = ("interval",)
 _TIMES = (*MOMENTS, "time", "time with time zone")
+_SKETCHES = ("hllsketch",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,17 @@ def _array_of(inside: Callable[[Types], SqlType | None]) -> Callable[[Types], Sq
 
 def _last(types: Types) -> SqlType | None:
     return types[-1] if types else None
+
+
+def _best(others: int) -> Callable[[Types], SqlType | None]:
+    """`max(x)`, or with one argument more the best few, an array."""
+    return lambda types: array_of(_first(types)) if len(types) > others else _first(types)
+
+
+def _part(types: Types) -> SqlType:
+    """Part of a text, or of bytes."""
+    first = _first(types)
+    return first if first and first.name == "varbinary" else SqlType("varchar")
 
 
 def _item(types: Types) -> Types:
@@ -129,9 +141,9 @@ FUNCTIONS: dict[str, Function] = {
     "countif": Function(_BIGINT, ("boolean",)),
     **dict.fromkeys(("logicalor", "logicaland"), Function(_BOOLEAN, ("boolean",))),
     **dict.fromkeys(("percentrank", "cumedist", "rand", "pi"), Function(_DOUBLE)),
-    **dict.fromkeys(
-        ("min", "max", "anyvalue", "argmax", "argmin", "lag", "lead", "firstvalue", "lastvalue"), Function(_first)
-    ),
+    **dict.fromkeys(("anyvalue", "lag", "lead", "firstvalue", "lastvalue"), Function(_first)),
+    **dict.fromkeys(("min", "max"), Function(_best(1))),
+    **dict.fromkeys(("argmin", "argmax"), Function(_best(2))),
     **dict.fromkeys(("nthvalue", "try", "ignorenulls", "respectnulls", "order", "distinct"), Function(_first)),
     "sum": Function(_sum, (*NUMBERS, *_INTERVALS)),
     "avg": Function(_mean, (*NUMBERS, *_INTERVALS)),
@@ -142,20 +154,22 @@ FUNCTIONS: dict[str, Function] = {
     "arrayagg": Function(_array_of(_first)),
     "map_agg": Function(_aggregated_map),
     "histogram": Function(lambda types: map_of(_first(types), SqlType("bigint"))),
-    **dict.fromkeys(("lower", "upper", "trim", "substring", "splitpart"), Function(_VARCHAR, TEXTS)),
+    **dict.fromkeys(("lower", "upper", "trim", "splitpart"), Function(_VARCHAR, TEXTS)),
+    "substring": Function(_part, _TEXT),
     **dict.fromkeys(("replace", "regexpreplace", "regexpextract"), Function(_VARCHAR, TEXTS)),
     **dict.fromkeys(("format", "groupconcat", "arraytostring", "jsonextractscalar", "typeof"), Function(_VARCHAR)),
     **dict.fromkeys(("timetostr", "date_format", "url_extract_host", "url_extract_path"), Function(_VARCHAR)),
     "url_extract_parameter": Function(_VARCHAR, TEXTS),
+    **dict.fromkeys(("json_array", "json_query", "json_value"), Function(_VARCHAR)),
+    "json_exists": Function(_BOOLEAN),
     "length": Function(_BIGINT, _TEXT),
     "strposition": Function(_BIGINT, TEXTS),
     **dict.fromkeys(("regexplike", "startswith"), Function(_BOOLEAN, TEXTS)),
     "split": Function(_array_of(_VARCHAR), TEXTS),
+    **dict.fromkeys(("quarter", "dayofweekiso", "dayofyear", "weekofyear"), Function(_BIGINT, _TIMES)),
     **dict.fromkeys(
-        ("year", "month", "day", "dayofmonth", "quarter", "dayofweekiso", "dayofyear", "weekofyear"),
-        Function(_BIGINT, _TIMES),
+        ("year", "month", "day", "dayofmonth", "hour", "minute", "second"), Function(_BIGINT, (*_TIMES, *_INTERVALS))
     ),
-    **dict.fromkeys(("hour", "minute", "second"), Function(_BIGINT, _TIMES)),
     **dict.fromkeys(("extract", "datediff"), Function(_BIGINT)),
     **dict.fromkeys(("timestamptrunc", "datetrunc", "dateadd"), Function(_first, _TIMES)),
     "date": Function(_DATE, (*TEXTS, *MOMENTS)),
@@ -167,12 +181,14 @@ FUNCTIONS: dict[str, Function] = {
     "fromiso8601date": Function(_DATE, TEXTS),
     "unixtotime": Function(_always("timestamp with time zone"), NUMBERS),
     "timetounix": Function(_DOUBLE, MOMENTS),
-    "arraysize": Function(_BIGINT, _LISTS),
+    "arraysize": Function(_BIGINT, (*_LISTS, *_SKETCHES)),
     "arraycontains": Function(_BOOLEAN, ("array", "varchar"), holds=True),
     "arrayposition": Function(_BIGINT, _A, holds=True),
     **dict.fromkeys(("arraydistinct", "arrayslice", "array_remove", "shuffle"), Function(_first, _A)),
     **dict.fromkeys(("arraymax", "arraymin"), Function(_inner(0), _A)),
     **dict.fromkeys(("array_union", "array_except", "array_intersect", "arrayintersect"), Function(_first)),
+    "generateseries": Function(_array_of(_first)),
+    "regexpextractall": Function(_array_of(_VARCHAR), TEXTS),
     "flatten": Function(_inner(0), _A),
     "mapkeys": Function(_array_of(_inner(0)), _M),
     "map_values": Function(_array_of(_inner(-1)), _M),

@@ -70,10 +70,12 @@ def _aliased(work: Work, node: exp.Expr, rows: Rows) -> Rows:
 
 
 def renamed(work: Work, node: exp.Expr, rows: Rows, names: Sequence[str]) -> Rows:
-    """The columns under the names of an alias's list, if it has one: all of them, in order."""
+    """The columns under the names of an alias's list, if it has one: all of them, in order, whatever they were."""
     columns = [each for each in rows.columns if not each.is_hidden]
-    if not names or rows.open:
-        return rows if not rows.open else Rows(tuple(Seen((), name, UNKNOWN) for name in names), rows.open)
+    if not names:
+        return rows
+    if rows.open:
+        return Rows(tuple(Seen((), name, UNKNOWN) for name in names))
     if len(names) != len(columns):
         advice = "Name every column, in order, or none."
         work.problem(node, f"{len(names)} names for the {len(columns)} columns of `{node.name}`", advice)

@@ -37,6 +37,15 @@ def test_what_trino_refuses_does_not(sql: str) -> None:
     assert bound(sql).problems != ()
 
 
+def test_functions_of_ones_own_are_declared_before_the_query() -> None:
+    """Athena's alone: Trino, which judges the corpus, knows no such statement."""
+    declared = "USING EXTERNAL FUNCTION f(x VARCHAR) RETURNS BIGINT LAMBDA 'a', EXTERNAL FUNCTION g(x ROW(y INT))\n"
+    declared += "RETURNS VARCHAR LAMBDA 'b'\n"
+    assert bound(f"{declared}SELECT f(tab) + 1, g(dt) FROM card_click").problems == ()
+    (problem,) = bound(f"{declared}WITH c AS (SELECT tab FROM card_click) SELECT f(nope) FROM c").problems
+    assert problem[:2] == (3, 49)
+
+
 def _all_may_be_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(operators, "comparable", lambda *_: True)
 

@@ -93,3 +93,15 @@ SELECT count(DISTINCT (dt, tab)) FROM card_click
 SELECT sum(if(content.kind = 'post', 1, 0)) * 1.0 / count(*), 100.0 * count_if(position = 1) / nullif(count(*), 0) FROM card_click
 SELECT approx_percentile(dwell_seconds, ARRAY[0.5, 0.9])[1] FROM card_click
 SELECT timestamp '2026-01-01 00:00:00' < occurred_at, from_iso8601_timestamp(dt) > occurred_at FROM card_click
+SELECT max(dt, 3)[1] || 'x', min(position, 2)[1] + 1, max_by(dt, occurred_at, 3)[1], min_by(content, occurred_at, 2)[1].kind, max_by(position, occurred_at) + 1 FROM card_click
+SELECT x FROM (SELECT max_by(dt, occurred_at, 3) AS best FROM card_click) CROSS JOIN UNNEST(best) AS t (x)
+SELECT hour(INTERVAL '5' HOUR), second(received_at - occurred_at), year(INTERVAL '1' YEAR), day(i) FROM (SELECT INTERVAL '1' DAY AS i, occurred_at, received_at FROM card_click)
+SELECT cardinality(cast(approx_set(user_id) AS hyperloglog)), substr(cast(max(dt) AS varbinary), 1), substr(max(dt), 1) || 'x' FROM card_click
+SELECT value_at_quantile(cast(qdigest_agg(position) AS qdigest(bigint)), 0.5), cast(make_set_digest(dt) AS setdigest) FROM card_click
+SELECT json_exists(raw, 'lax $.a[*] ? (@ > $n)' PASSING 1 AS "n") FROM rejected WHERE json_exists(raw, 'strict $.a' FALSE ON ERROR)
+SELECT json_value(raw FORMAT JSON, 'lax $.x') || 'a', json_value(raw, 'lax $.x' RETURNING integer DEFAULT 0 ON EMPTY NULL ON ERROR) + 1 FROM rejected
+SELECT json_query(raw, 'lax $.x' PASSING 1 AS n RETURNING varchar WITH CONDITIONAL WRAPPER EMPTY ARRAY ON EMPTY ERROR ON ERROR), json_query(raw, 'lax $.a' OMIT QUOTES ON SCALAR STRING) FROM rejected
+SELECT json_array(), json_array(position > 1, NULL), json_array(1 ABSENT ON NULL), json_array('[1]' FORMAT JSON, 2 NULL ON NULL RETURNING varchar) FROM card_click
+SELECT json_object('a': dt, 'b': position ABSENT ON NULL), json_object(KEY 'a' VALUE tab FORMAT JSON RETURNING varchar(100)) FROM card_click
+SELECT qdigest, setdigest, current_schema FROM (SELECT 1 AS qdigest, 2 AS setdigest)
+SELECT dt, d FROM card_click CROSS JOIN UNNEST(sequence(date(dt), current_date)) AS t (d) WHERE d > DATE '2026-01-01'

@@ -107,3 +107,18 @@ INSERT INTO card_click SELECT * FROM card_click
 SELECT max(position) FILTER (WHERE content.knd = 'a') FROM card_click
 SELECT arbitrary(content).kind, max_by(content, occurred_at).author.nope FROM card_click
 SELECT * FROM card_click c, UNNEST(c.content.tags) AS t (tag) JOIN push_open p ON p.user_id = c.user_id
+SELECT max(dt, 3) + 1 FROM card_click
+SELECT max_by(content, occurred_at, 2)[1].knd FROM card_click
+SELECT week(INTERVAL '5' HOUR) FROM card_click
+SELECT json_value(nope, 'lax $.x') FROM rejected
+SELECT json_query(raw, 'lax $.x' PASSING nope AS n) FROM rejected
+SELECT json_value(raw, 'lax $.x') + 1 FROM rejected
+SELECT json_value(raw 'lax $.x') FROM rejected
+SELECT json_value(raw, 'lax $.x' FROBNICATE) FROM rejected
+SELECT json_value(raw, 'lax $.x' FROM rejected
+SELECT value_at_quantile(cast(tab AS qdigest(bigint), 0.5) FROM card_click
+SELECT nope FROM card_click CROSS JOIN UNNEST(sequence(date(dt), current_date)) AS t (d)
+SELECT nope FROM card_click CROSS JOIN UNNEST(zip(content.tags, content.tags)) AS t (a, b)
+SELECT t.nope FROM card_click CROSS JOIN UNNEST(split_to_map(tab, ',', '=')) AS t (k, v)
+WITH d AS (SELECT * FROM UNNEST(sequence(current_date, current_date)) AS t (d)) SELECT nope FROM card_click JOIN d ON cast(d.d AS varchar) = dt
+SELECT nope FROM card_click, JSON_TABLE(tab, 'lax $' COLUMNS (a varchar PATH 'lax $.a')) AS j (a)
