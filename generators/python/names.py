@@ -25,7 +25,8 @@ _IMPORTS = """
 """
 RESERVED_FIELDS = frozenset((*kwlist, *_MEMBERS.split(), *_TYPES.split(), *_IMPORTS.split(), "self"))
 RESERVED_CLASSES = frozenset((*kwlist, *_IMPORTS.split()))
-RESERVED_MODULES = frozenset((*kwlist, "_model"))
+# An imported module takes the place of what the package above it calls so.
+RESERVED_MODULES = frozenset((*kwlist, "_model", "import_module", "model_of"))
 
 
 def pascal(*names: str) -> str:

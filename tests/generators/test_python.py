@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 import json
 import os
+import pickle
+import shutil
 import subprocess
 import sys
 from collections import UserDict, deque
@@ -112,6 +115,7 @@ def test_only_what_was_given_is_sent(make: Callable[..., Any]) -> None:
         ("price", Decimal("1.50000"), "1.5"),
         ("price", Decimal("1E+2"), "100"),
         ("price", Decimal("-0.000"), "0"),
+        ("price", Decimal("0E+999999999999"), "0"),
         ("price", -7, "-7"),
         ("whole", Decimal("9" * 38), "9" * 38),
         ("flag", False, False),
@@ -150,6 +154,8 @@ def test_natural_values(make: Callable[..., Any], name: str, given: Any, sent: A
         ("price", 1.5, "not exact"),
         ("price", Decimal("1.2345"), "3 after the point"),
         ("price", Decimal("NaN"), "finite"),
+        ("price", Decimal("1E+999999999999"), "3 after the point"),
+        ("price", Decimal("-1E-999999999999"), "3 after the point"),
         ("ratio", float("nan"), "finite"),
         ("ratio", 10**400, "finite"),
         ("ratio", 0.05, "from 0.1"),
@@ -165,8 +171,11 @@ def test_natural_values(make: Callable[..., Any], name: str, given: Any, sent: A
         ("small", None, "an integer"),
         ("colour", "green", "빨강"),
         ("codes", "12", "list"),
+        ("codes", [10**5000], "an integer"),
         ("codes", [], "at least 1"),
         ("arms", {"a": "b", "c": "d", "e": "f"}, "at most 2"),
+        ("arms", {"a": "\ud83d"}, "unicode"),
+        ("arms", {"\ud83d": "a"}, "cut in two"),
         ("version", "1.0.0", "1.1.0"),
         ("unknown", 1, "Extra"),
     ],
@@ -196,6 +205,37 @@ def test_events_are_values(make: Callable[..., Any]) -> None:
     assert event == make()
     with pytest.raises(ValidationError):
         event.small = "4"
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_changed_copy_is_validated(make: Callable[..., Any]) -> None:
+    event = make(user_id=1, number=None, old="x")
+    assert event.model_copy() == event.model_copy(deep=True) == event
+    changed = event.model_copy(update={"small": 4, "userId": 2, "price": Decimal("1.50")})
+    assert changed.to_wire() == make(user_id=2, number=None, old="x", small=4, price="1.5").to_wire()
+    assert "userId" not in event.model_copy(update={"user_id": None}).to_wire()
+    with pytest.raises(ValidationError, match="from -5 to 1000"):
+        event.model_copy(update={"small": 2000})
+
+
+def test_events_survive_pickle_and_copy(make: Callable[..., Any]) -> None:
+    event = make(user_id=1, number=None, card={"cardId": 5, "author": {"since": date(2000, 1, 1)}})
+    for again in (pickle.loads(pickle.dumps(event)), copy.copy(event), copy.deepcopy(event)):
+        assert again == event
+        assert again.to_json() == event.to_json()
+
+
+def test_an_event_may_be_called_what_the_package_itself_uses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(CASES / "numbers" / "input", tmp_path / "input")
+    measured = tmp_path / "input" / "events" / "measured.yaml"
+    for name in ("model_of", "import_module"):
+        text = measured.read_text(encoding="utf-8").replace("event: measured", f"event: {name}")
+        measured.with_name(f"{name}.yaml").write_text(text, encoding="utf-8")
+    write(produce(tmp_path / "input"), tmp_path)
+    monkeypatch.syspath_prepend(tmp_path / "python")
+    package = importlib.import_module("numbers_events")
+    found = [package.model_of(event, "2.0.0").__name__ for event in (*package.EVENTS, *package.EVENTS)]
+    assert found == ["ImportModule", "Measured", "ModelOf"] * 2
 
 
 def test_every_version_has_its_model(package: Any) -> None:

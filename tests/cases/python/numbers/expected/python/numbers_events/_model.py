@@ -6,12 +6,13 @@ them exactly so; a constructor also takes the natural Python value, such as a `d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from math import inf, isfinite
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -29,6 +30,11 @@ DecimalInput = Decimal | int | str
 MomentInput = datetime | str
 DayInput = date | str
 UuidInput = UUID | str
+
+# Far beyond any type, and short enough to be written.
+_MOST_BITS = 1024
+_MOST_DIGITS = 100
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,10 @@ class Says:
 
 
 def _integer(value: Any) -> Any:
-    return str(int(value)) if isinstance(value, int) and not isinstance(value, bool) else value
+    if not isinstance(value, int) or isinstance(value, bool):
+        return value
+    # Python itself refuses to write thousands of digits, with advice that helps nobody here.
+    return str(int(value)) if value.bit_length() < _MOST_BITS else value
 
 
 def _float(value: Any) -> Any:
@@ -80,10 +89,13 @@ def _decimal(value: Any) -> Any:
         return _integer(value)
     if not value.is_finite():
         raise PydanticCustomError("finite_number", "Input should be a finite number")
+    if not value:
+        return "0"
+    if abs(value.adjusted()) >= _MOST_DIGITS:
+        return value  # refused as it is: its zeros may be a billion
     text = format(value, "f")
     # Zeros at the end say nothing about the number, and may be more digits than the type has.
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text.strip("-0") == "" else text
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _moment(value: Any) -> Any:
@@ -114,7 +126,14 @@ def _list(value: Any) -> Any:
 
 
 def _dict(value: Any) -> Any:
-    return dict(value) if isinstance(value, Mapping) and not isinstance(value, dict) else value
+    if not isinstance(value, Mapping):
+        return value
+    held = dict(value)
+    # pydantic refuses half a character in a value; in a name it would send something else for it.
+    if any(isinstance(name, str) and _HALF.search(name) for name in held):
+        advice = "a name has half of a surrogate pair, like an emoji that was cut in two"
+        raise PydanticCustomError("string_unicode", advice)
+    return held
 
 
 FROM_INTEGER = Natural(_integer)
@@ -207,6 +226,14 @@ class Model(BaseModel):
             sent[key] = value
         absent = {key for key, value in sent.items() if value is None and key in cls._omittable}
         return {**cls._constants, **{key: value for key, value in sent.items() if key not in absent}}
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some values changed, which are given as to the constructor and as valid as there."""
+        copied = super().model_copy(deep=deep)
+        if not update:
+            return copied
+        held = {self._wire_names[name]: copied.__dict__[name] for name in self.model_fields_set}
+        return type(self)(**held | {self._wire_names.get(name, name): value for name, value in update.items()})
 
     def to_wire(self) -> dict[str, Any]:
         """What is sent, as JSON's own types; what was left out is not there."""
