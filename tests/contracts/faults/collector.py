@@ -57,11 +57,11 @@ COLLECTOR_FAULTS = (
     judged("required forgotten", defined_as("position", required=False), "required field is gone at /position"),
     judged("null let through", defined_as("gesture", nullable=True), "null where null may not be at /gesture"),
     judged("column's name on the wire", defined_as("ranking_id", wire_name="ranking_id"), "refuses a valid event"),
-    judged("line break let through", of_text(CODE, "$(?!\\\\n)", "$"), "accepts an invalid event"),
+    judged("line break let through", of_text(CODE, "{12}+')", "{12}+\\\\n?')"), "accepts an invalid event"),
     judged("handler that breaks", emitting("raise KeyError('position')"), "refuses a valid event", "KeyError"),
     # What the fast path takes
     judged(
-        "any id taken", of_text(CODE, '"device_id":"[0-9a-f]{8}-', '"device_id":".{8}-'), "accepts an invalid event"
+        "any id taken", of_text(CODE, '"device_id":"[0-9a-f]{8}+-', '"device_id":".{8}-'), "accepts an invalid event"
     ),
     judged("length not tested", of_text(CODE, '(?=[^"]{0,20}+")', ""), "one character too long"),
     judged("list without end", of_text(CODE, "{0,20}+\\\\]", "*+\\\\]"), "accepts an invalid event", "content/tags"),
