@@ -75,9 +75,8 @@ class EngineOptions:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A row of the engine table. `cast_is_strict` says whether its type errors can be trusted as a verdict."""
+    """A row of the engine table. `open` may raise MissingPartError, which says what to install."""
 
     name: str
     says: str
     open: Callable[[EngineOptions], AbstractContextManager[Session]]
-    cast_is_strict: bool

@@ -40,6 +40,12 @@ def against_option(default: str) -> Callable[[F], F]:
     return click.option("--against", metavar="REF|DIR", help=words)
 
 
+def engine_option(function: F) -> F:
+    """`--engine`: who reads the lake. The table of engines has their names; `--help` need not import it."""
+    words = "Who reads the lake, of `sayso list engines`."
+    return click.option("--engine", "engine_name", default="duckdb", show_default=True, help=words)(function)
+
+
 def read(folder: Path) -> Source:
     """Load the registry that a folder belongs to, with what is wrong with its targets' settings and acceptances."""
     from registry.loader import find_root, load  # noqa: PLC0415 - pydantic and YAML cost 0.1 s

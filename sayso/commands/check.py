@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sayso.options import against_option, format_option, read, registry_option
+from sayso.options import against_option, engine_option, format_option, read, registry_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ _APART = ("generated-drift", "query-file", "query-invalid")
 @against_option("With it, what the change breaks counts too, as `sayso diff` has it.")
 @click.option("--examples", type=click.IntRange(1), default=100, show_default=True, help="Valid events a version.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed tries the same events.")
-@click.option("--engine", "engine_name", default="duckdb", show_default=True, help="Who reads the lake: duckdb, trino.")
+@engine_option
 def command(folder: Path, form: str, against: str | None, examples: int, seed: int, engine_name: str) -> int:
     """Everything CI needs: lint, generated files, releases, proof.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sayso.options import format_option, registry_option, sound
+from sayso.options import engine_option, format_option, registry_option, sound
 
 if TYPE_CHECKING:
     from contracts.proof import Options
@@ -103,7 +103,7 @@ def _again(folder: Path, options: Options) -> str:
 @format_option()
 @click.option("--examples", type=click.IntRange(1), default=100, show_default=True, help="Valid events a version.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed tries the same events.")
-@click.option("--engine", "engine_name", default="duckdb", show_default=True, help="Who reads the lake: duckdb, trino.")
+@engine_option
 @click.option("--trino-url", help="A running Trino to use, such as http://localhost:8080.")
 @click.option("--cache", type=click.Path(path_type=Path), help="Where downloads are kept. Default: ~/.cache/sayso.")
 @click.option("--quiet", is_flag=True, help="No progress.")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contracts.engine import EngineOptions
+from contracts.engine import Engine, EngineOptions
 from contracts.engines import engine
 from registry.errors import MissingPartError
 
@@ -45,6 +45,14 @@ def trino_server() -> Iterator[TrinoServer]:
         except MissingPartError as error:
             pytest.skip(str(error))
         yield server
+
+
+@pytest.fixture(scope="session")
+def trino_engine(trino_server: TrinoServer) -> Engine:
+    """Trino over the run's one server: views name the artefacts' own database."""
+    from contracts.trino.engine import session_over
+
+    return Engine("trino", "", lambda options: session_over(trino_server, options.database))
 
 
 @pytest.fixture(scope="module")

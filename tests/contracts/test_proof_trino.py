@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contracts.artefacts import artefacts_of
-from contracts.engine import Engine
 from contracts.proof import Options, prove
 from registry.layouts import LAYOUTS
 from tests.contracts.faults.by_layout import FAULTS
@@ -18,8 +17,8 @@ from tests.contracts.odd_registries import NAMES, odd_registry
 
 if TYPE_CHECKING:
     from contracts.artefacts import Artefacts
+    from contracts.engine import Engine
     from contracts.results import Proof
-    from contracts.trino.server import TrinoServer
     from registry.layouts import LayoutName
     from registry.model import Event, Registry
     from tests.contracts.faults.seeding import Fault
@@ -48,12 +47,9 @@ SEEN_BY_THE_ENGINE = (
 """Faults that the engine has to find, one of each kind: `test_faults.py` has them all."""
 
 
-@pytest.fixture(scope="module")
-def engine(trino_server: TrinoServer) -> Engine:
-    """Trino over the run's one server: views name the artefacts' own database."""
-    from contracts.trino.engine import session_over  # noqa: PLC0415 - optional
-
-    return Engine("trino", "", lambda options: session_over(trino_server, options.database), cast_is_strict=True)
+@pytest.fixture
+def engine(trino_engine: Engine) -> Engine:
+    return trino_engine
 
 
 def proof_of(engine: Engine, registry: Registry, artefacts: Artefacts, events: tuple[Event, ...]) -> Proof:
