@@ -104,7 +104,7 @@ def _item(column: _ViewColumn, table: Table) -> str:
     if source.type is column.type:
         return name if source.name == column.name else f"{trino_name(source.name)} AS {name}"
     held = trino_name(source.name)
-    value = converted(held, source.type, column.type)
+    value = converted(held, source.type, column.type, frozenset(each.name for each in table.columns))
     return name if value == name else f"{value} AS {name}"
 
 
