@@ -21,6 +21,7 @@ from generators.typescript.events import (
     event_names,
     package_names,
 )
+from generators.typescript.expected import expected_module
 from generators.typescript.package import call_site, package_json, readme
 from generators.typescript.source import Export, Import, Module, Union
 
@@ -71,6 +72,7 @@ def _package(registry: Registry, settings: TypeScriptSettings) -> Iterator[tuple
     yield from _fixed()
     yield "src/index.ts", _index(events, names, written, envelope).text
     yield "src/wire_event.ts", _wire_event(events, names).text
+    yield "src/dev/expected.ts", expected_module(events).text
     yield "src/envelope.ts", envelope.module.text
     for event, module in zip(events, written, strict=True):
         yield f"src/events/{event.name}.ts", module.module.text

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from generators.jsonschema import event_schema
 from generators.typescript import TypeScriptSettings, generate
+from generators.typescript.expected import places
 from generators.typescript.names import RESERVED_PROPERTIES, RESERVED_WORDS, Namer, camel, pascal
 from generators.typescript.source import Writer, key, property_name
 from generators.typescript.urls import location_values
@@ -15,9 +17,10 @@ from registry.loader import load
 from registry.location import parse_location
 from registry.types import TYPES
 from registry.version import Version
-from tests.cases import ROOT, case_folders, golden_case
+from tests.cases import ROOT, STARTER, case_folders, golden_case
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from registry.model import Registry
@@ -102,6 +105,22 @@ def test_a_key_never_sets_the_prototype() -> None:
 def test_the_parameters_of_a_url_are_found_again(url: str, values: dict[str, str]) -> None:
     template = parse_location("app://talk/{talk_id:int64}/more?from={from}&page={page:int32?}")
     assert location_values(template, url) == values
+
+
+def schema_places(schema: dict[str, Any], at: str = "#") -> Iterator[str]:
+    """Where a schema, resolved as Ajv resolves it, says something of a value."""
+    for name, each in schema.get("properties", {}).items():
+        yield from (inside := f"{at}/properties/{name.replace('$', '%24')}", *schema_places(each, inside))
+    for keyword in ("items", "additionalProperties"):
+        if isinstance(schema.get(keyword), dict):
+            yield from (inside := f"{at}/{keyword}", *schema_places(schema[keyword], inside))
+
+
+def test_there_are_words_for_every_place_of_a_schema() -> None:
+    for event in (lineage.newest for folder in (ODD, STARTER) for lineage in load(folder).whole().lineages):
+        priced = replace(event.fields[-1], wire_name="$price")
+        event = replace(event, fields=(*event.fields, priced))  # noqa: PLW2901 - the same with an odd key
+        assert sorted(place for place, _ in places(event.fields)) == sorted(schema_places(event_schema(event)))
 
 
 def test_generating_twice_gives_the_same() -> None:

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from contracts.node import find_node
 from generators.collector.runtime.verdicts import not_unicode
 from generators.jsonschema import event_schema
+from registry.types import form_of
 from tests.cases import ROOT, STARTER
 from tests.generators.typescript_package import build, run
 
@@ -220,9 +221,36 @@ def test_the_dev_entry_accepts_what_is_valid_and_names_what_is_not(odd: Built) -
     right, limits, extra, unknown, thrown, before, reported, after = odd.sent("dev", PRELUDE + DEV)
     assert right == []
     assert [(each["path"], each["keyword"]) for each in limits] == [("/price", "pattern"), ("/labels/a", "maxLength")]
+    assert "a decimal number with at most 16 digits before and 4 after the point" in limits[0]["message"]
+    assert limits[1]["message"] == "must be a string of at most 5 characters"
     assert [(each["keyword"], each["message"]) for each in extra] == [("additionalProperties", "must not have extra")]
     assert [each["path"] for each in unknown] == ["/event"]
     assert (thrown, before, reported, after) == (["/location"], 0, 1, 2)
+
+
+WORDS = """
+import { problems } from "@community/events/dev";
+const bad = [undefined, null, "\\n", -1, {}, [1]];
+const seen: Record<string, string[]> = {};
+const say = (event: object) => problems(event as never).map(({ path, message }) => `${path} ${message}`);
+for (const whole of JSON.parse(EXAMPLES) as Record<string, unknown>[]) {
+  for (const name of Object.keys(whole).filter((each) => each !== "event")) {
+    seen[`${whole["event"]}/${name}`] = [...new Set(bad.flatMap((value) => say({ ...whole, [name]: value })))];
+  }
+}
+console.log(JSON.stringify(seen));
+"""
+
+
+def test_what_is_wrong_is_said_in_the_collectors_words(starter: Built) -> None:
+    events = [lineage.newest for lineage in starter.registry.lineages]
+    wholes = [{field.wire_name: None for field in event.fields} | {"event": event.name} for event in events]
+    program = f"const EXAMPLES = {json.dumps(json.dumps(wholes))};\n{WORDS}"
+    seen = starter.sent("words", program)
+    for event in events:
+        for field in event.fields[1:]:
+            said = [line for line in seen[f"{event.name}/{field.wire_name}"] if line.startswith(f"/{field.wire_name} ")]
+            assert f"/{field.wire_name} must be {form_of(field.type).expected(field.type)}" in said
 
 
 HALVES = """

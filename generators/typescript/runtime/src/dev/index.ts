@@ -1,6 +1,7 @@
 import type { Sink } from "../sink.js";
 import type { WireEvent } from "../wire_event.js";
-import validators from "./validators.js";
+import { expected } from "./expected.js";
+import validators, { type ValidationError } from "./validators.js";
 
 /** One reason why an event would be refused. */
 export interface Problem {
@@ -31,12 +32,28 @@ export function problems(event: WireEvent): readonly Problem[] {
     return [{ path: "/event", keyword: "enum", message: "is no event of this package" }];
   }
   const errors = validate(event) ? [] : (validate.errors ?? []);
-  const found = errors.map(({ instancePath, keyword, message, params }) => ({
-    path: instancePath,
-    keyword,
-    message: keyword === "additionalProperties" ? `must not have ${String(params["additionalProperty"])}` : message,
+  const found = errors.map((error) => ({
+    path: error.instancePath,
+    keyword: error.keyword,
+    message: saying(error, expected[event.event] ?? {}),
   }));
-  return [...found, ...halves(event, "")];
+  // What is of the wrong type breaks other rules too, and the words are the same.
+  const isNew = ({ path, message }: Problem, index: number) =>
+    index === found.findIndex((other) => other.path === path && other.message === message);
+  return [...found.filter(isNew), ...halves(event, "")];
+}
+
+/** What to do about an error, given what is valid in each place of the event's JSON Schema. */
+function saying({ keyword, params, schemaPath }: ValidationError, words: Readonly<Record<string, string>>): string {
+  const place = schemaPath.slice(0, schemaPath.lastIndexOf("/"));
+  if (keyword === "additionalProperties") {
+    return `must not have ${String(params["additionalProperty"])}`;
+  }
+  if (keyword === "required") {
+    const name = String(params["missingProperty"]);
+    return `must have ${name}: ${words[`${place}/properties/${encodeURIComponent(name)}`]}`;
+  }
+  return `must be ${words[place]}`;
 }
 
 /** Texts that UTF-8 cannot hold, names in maps among them: no JSON Schema sees these, and the collector refuses them. */

@@ -7,9 +7,9 @@ interface Validator {
   errors?: readonly ValidationError[] | null;
 }
 
-interface ValidationError {
+export interface ValidationError {
   readonly instancePath: string;
+  readonly schemaPath: string;
   readonly keyword: string;
-  readonly message: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
