@@ -7,13 +7,13 @@ A case has `registry/` (files that replace or join the base's), `remove.txt` (pa
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from registry.loader import load
 from registry.releases import write_releases
+from tests.cases import golden_text
 
 if TYPE_CHECKING:
     from registry.findings import Finding
@@ -46,7 +46,4 @@ def build(case: Path, root: Path) -> Path:
 def check_expected(case: Path, findings: list[Finding]) -> None:
     """Every finding stands where `expected.txt` says, and no other."""
     lines = "".join(f"{finding.position} {finding.rule}\n" for finding in findings)
-    path = case / "expected.txt"
-    if os.environ.get("SAYSO_UPDATE_CASES") == "1":
-        path.write_text(lines, encoding="utf-8")
-    assert lines == path.read_text(encoding="utf-8")
+    golden_text(case / "expected.txt", lines)

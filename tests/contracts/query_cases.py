@@ -8,7 +8,6 @@ is `line:column gravity rule event where`, or `line:column rule` for what is wro
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from contracts.queries.consumers import FOLDER, read_queries
 from contracts.queries.plane import query_findings, query_verdicts
 from registry.loader import load
 from registry.releases import write_releases
+from tests.cases import golden_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,8 +74,4 @@ def _lines(before: Path, after: Path) -> Iterator[str]:
 
 def check(case: Path, root: Path) -> None:
     """Compare a case with what is expected of it."""
-    found = "".join(f"{line}\n" for line in judged(case, root))
-    expected = case / "expected.txt"
-    if os.environ.get("SAYSO_UPDATE_CASES") == "1":
-        expected.write_text(found, encoding="utf-8")
-    assert found == expected.read_text(encoding="utf-8")
+    golden_text(case / "expected.txt", "".join(f"{line}\n" for line in judged(case, root)))

@@ -10,8 +10,10 @@ import pytest
 from contracts.queries.consumers import Query, read_queries, read_query
 from contracts.queries.parsing import parse
 from contracts.queries.plane import query_findings
+from contracts.queries.rules import QUERY_RULES
 from contracts.queries.scope import Problem
 from registry.loader import load
+from tests.cases import expected_text
 from tests.contracts.query_cases import BASE, case_folders, check
 
 if TYPE_CHECKING:
@@ -23,6 +25,11 @@ HEADER = "-- name: clicks\n-- owner: growth\n-- what: Clicks.\n"
 @pytest.mark.parametrize("case", case_folders(), ids=lambda case: case.name)
 def test_what_a_change_does_to_a_query(case: Path, tmp_path: Path) -> None:
     check(case, tmp_path)
+
+
+def test_every_rule_of_queries_has_a_case() -> None:
+    shown = " ".join(expected_text(case / "expected.txt") for case in case_folders()).split()
+    assert {rule.id for rule in QUERY_RULES} - set(shown) == set(), "tests/cases/queries/<case>/ is missing"
 
 
 def read(text: str) -> Query:

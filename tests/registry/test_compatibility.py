@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -16,6 +15,7 @@ from registry.lint import BY_ID as LINT
 from registry.loader import load
 from registry.releases import write_releases
 from registry.version import Version
+from tests.cases import expected_text, golden_text
 
 if TYPE_CHECKING:
     from registry.compatibility.rule import Rule
@@ -58,11 +58,9 @@ def test_verdicts_are_what_the_case_expects(case: Path, tmp_path: Path) -> None:
     comparison = compared(case, tmp_path)
     needs = [f"needs {each.name} {each.needs}" for each in comparison.events]
     text = "\n".join([*lines(comparison), *needs, *(line for each in comparison.events for line in each.ddl)]) + "\n"
-    path = case / "expected.txt"
-    if os.environ.get("SAYSO_UPDATE_CASES") == "1":
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
-    assert case.name.startswith("also-") or case.name in {each.rule for each in comparison.verdicts()}
+    golden_text(case / "expected.txt", text)
+    found = {each.rule for each in comparison.verdicts()}
+    assert case.name.startswith("also-") or case.name in found, "the case is named after a rule that it does not show"
     assert all(each.message and each.instead for each in comparison.verdicts())
 
 
@@ -71,10 +69,11 @@ def test_every_rule_has_a_case_that_needs_it(rule: Rule, tmp_path: Path) -> None
     case = CASES / rule.id
     assert case.is_dir(), f"tests/cases/compatibility/{rule.id}/ is missing"
     without = compared(case, tmp_path, tuple(each for each in RULES if each is not rule))
-    expected = [line for line in (case / "expected.txt").read_text(encoding="utf-8").splitlines() if "[" in line]
+    expected = [line for line in expected_text(case / "expected.txt").splitlines() if "[" in line]
+    own = [line for line in expected if f" {rule.id} " in line]
+    assert own, f"{case} does not show {rule.id}"
     assert lines(without) != expected
-    own = next(line for line in expected if f" {rule.id} " in line)
-    assert f" {rule.gravity} " in own, "the case shows the rule at its full weight"
+    assert f" {rule.gravity} " in own[0], "the case shows the rule at its full weight"
 
 
 def test_rules_are_told_apart_and_say_why_and_what_instead() -> None:

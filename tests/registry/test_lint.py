@@ -11,6 +11,7 @@ import pytest
 from registry.lint import BY_ID, RULES, lint
 from registry.lint.sizes import STREAM_NAME_TOO_LONG
 from registry.loader import load
+from tests.cases import expected_text
 from tests.lint_cases import BASE, build, check_expected, folders
 
 REGISTRY = Path(__file__).parent.parent.parent / "registry"
@@ -25,7 +26,9 @@ def test_the_base_of_every_case_is_without_a_fault() -> None:
 def test_findings_are_where_the_case_expects_them(case: Path, tmp_path: Path) -> None:
     findings = lint(load(build(case, tmp_path / "registry")))
     check_expected(case, findings)
-    assert case.name in {finding.rule for finding in findings}
+    assert case.name in {finding.rule for finding in findings}, (
+        "the case is named after a rule that finds nothing in it"
+    )
     assert all(finding.message and finding.help for finding in findings)
 
 
@@ -36,7 +39,7 @@ def test_every_rule_that_looks_has_a_case_that_needs_it(rule, tmp_path: Path) ->
     source = load(build(case, tmp_path / "registry"))
     without = lint(source, tuple(each for each in RULES if each is not rule))
     kept = [f"{finding.position} {finding.rule}" for finding in without]
-    assert kept != (case / "expected.txt").read_text(encoding="utf-8").splitlines()
+    assert kept != expected_text(case / "expected.txt").splitlines(), f"{case} does not need {rule.id}"
 
 
 @pytest.mark.parametrize(("length", "found"), [(13, []), (14, ["stream-name-too-long"])])
@@ -58,7 +61,8 @@ def test_every_rule_that_reading_applies_has_a_case() -> None:
         for case in folders(what)
         for line in (case / "expected.txt").read_text(encoding="utf-8").splitlines()
     }
-    assert {rule.id for rule in RULES} <= expected
+    unseen = {rule.id for rule in RULES} - expected
+    assert unseen == set(), "tests/cases/lint/<rule>/ is missing, or tests/cases/broken/<case>/ of what reading finds"
 
 
 def reported_ids(path: Path) -> set[str]:
