@@ -98,6 +98,11 @@ class Catalogue:
         """Whether a name stands for the same in another registry, by what it is made of."""
         return name in self.makers and name in other.makers and self.lineages.get(name) == other.lineages.get(name)
 
+    def is_newest(self, name: str) -> bool:
+        """Whether no newer major has a table of its own; a view is fed by all of them."""
+        relation, lineage = self.relation(name), self.lineages.get(name)
+        return not (relation and relation.event and lineage) or relation.event.version == lineage.newest.version
+
     def is_ours(self, catalog: str, database: str) -> bool:
         """Whether a qualified name (parts in lower case, or empty) leads to what this registry generates."""
         return catalog in ("", CATALOG) and (not database or database in self.databases)

@@ -16,6 +16,7 @@ from contracts.queries.rules import INVALID, READS_DEPRECATED, READS_REMOVED, RE
 from contracts.queries.types import shift
 from registry.compatibility.verdict import Verdict
 from registry.findings import Finding
+from registry.tables import table_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -158,6 +159,17 @@ def _reads_removed(pair: _Pair) -> Iterator[Verdict]:
         if read[:2] in after and _fields(pair.old, read) is not None and _fields(pair.new, read) is None:
             message = f"`{shown_path(read.path)}` of {read.table} stays NULL in new events: nothing sends it any more"
             yield pair.verdict(READS_REMOVED, read[:2], message)
+    yield from _older_majors(pair)
+
+
+def _older_majors(pair: _Pair) -> Iterator[Verdict]:
+    """Tables that a new major leaves to the apps of yesterday."""
+    for table in sorted(pair.before.tables & pair.after.tables):
+        if pair.old.is_newest(table) and not pair.new.is_newest(table):
+            newest = pair.new.lineages[table].newest
+            now = table_name(newest.name, newest.version.major)
+            message = f"new events go to {now} and no longer to {table}; the view `{newest.name}` shows both"
+            yield pair.verdict(READS_REMOVED, (table, ()), message)
 
 
 def _reads_deprecated(pair: _Pair) -> Iterator[Verdict]:

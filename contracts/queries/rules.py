@@ -44,8 +44,9 @@ RESULT_CHANGED = QueryRule(
 READS_REMOVED = QueryRule(
     id="query-reads-removed",
     gravity="breaking",
-    why="The column stays in the table, because older rows have it, but new versions no longer send it. The query runs "
-    "without an error and its numbers run dry: NULL, a little more with every user who updates the app.",
+    why="The column stays in the table, because older rows have it, but new versions no longer send it; or the table "
+    "itself is left to older apps, since a new major has its own. The query runs without an error and its numbers run "
+    "dry: a little more with every user who updates the app.",
     instead="Agree with the query's owner on what to read instead, and change the query before the field goes.",
 )
 READS_DEPRECATED = QueryRule(
