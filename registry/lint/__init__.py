@@ -25,6 +25,7 @@ from registry.lint.reading import READING
 from registry.lint.rule import Context, Problem, Rule
 from registry.lint.sentences import MISSING_LANGUAGE, SENTENCE_ROLE, SENTENCE_SLOT
 from registry.lint.sizes import STREAM_NAME_TOO_LONG, TOO_MANY_COLUMNS, TYPE_TOO_DEEP, TYPE_TOO_WIDE
+from registry.lint.slowness import SLOW_PATTERN
 from registry.lint.versions import LINEAGE_TYPE, SINCE_UNKNOWN, VERSION_ORDER
 from registry.lint.whole import EMPTY_REGISTRY, ENVELOPE_INCOMPLETE, UNUSED_VOCABULARY
 
@@ -56,6 +57,7 @@ RULES: tuple[Rule, ...] = (
     SENTENCE_ROLE,
     CONSTRAINT_CONTRADICTION,
     UNPORTABLE_PATTERN,
+    SLOW_PATTERN,
     UNSAFE_NUMBER,
     TYPE_TOO_WIDE,
     TYPE_TOO_DEEP,
