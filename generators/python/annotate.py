@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from registry.model import Type
 
 # By natural type and wire form: the mark that makes the constructor take the natural value, and what that looks like.
-_MARKS: Mapping[tuple[str, str], tuple[str, str]] = {
+# Without a mark the natural value is what is sent.
+MARKS: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("str", "string"): ("", "str"),
+    ("bool", "boolean"): ("", "bool"),
     ("int", "string"): ("FROM_INTEGER", "IntegerInput"),
     ("int", "integer"): ("NUMBER", "int"),
     ("float", "string"): ("FROM_FLOAT", "FloatInput"),
@@ -70,7 +73,7 @@ class Annotator:
 
     def _leaf(self, type_: Type, schema: Schema) -> Annotation:
         natural, value = row_of(type_).python, self.values[key_of(schema)]
-        mark, given = _MARKS.get((natural, type_.form), ("", natural))
+        mark, given = MARKS[natural, type_.form]
         if mark or "pattern" in schema:
             return Annotation(self._name(value, mark, type_), self._given(given))
         # An enum's choices are its type on both sides.

@@ -14,23 +14,29 @@ from collections import UserDict, deque
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 from uuid import UUID
 
 import pytest
 from pydantic import BaseModel, ValidationError
 
 from generators import python
-from generators.python.names import RESERVED_FIELDS, class_name, field_name, pascal
+from generators.python.annotate import MARKS
+from generators.python.names import RESERVED_CLASSES, RESERVED_FIELDS, class_name, field_name, pascal
+from generators.python.runtime import _model
 from generators.python.text import docstring, literal
+from registry.compatibility.calls import PYTHON
 from registry.config import Config
 from registry.errors import MissingPartError
 from registry.loader import load
 from registry.model import Registry
+from registry.types import TYPES
 from tests.cases import ROOT, case_folders, golden_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from registry.type_row import TypeRow
 
 CASES = ROOT / "python"
 ID = UUID("018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f")
@@ -335,6 +341,24 @@ def test_attributes(name: str, attribute: str) -> None:
 def test_classes() -> None:
     assert pascal("card_click", "content") == "CardClickContent"
     assert class_name("Model", ()) == "Model_"
+
+
+@pytest.mark.parametrize(
+    ("row", "form"),
+    [pytest.param(row, form, id=f"{row.name}-{form}") for row in TYPES if row.shape == "leaf" for form in row.forms],
+)
+def test_a_constructor_takes_the_natural_value_of_every_type(row: TypeRow, form: str) -> None:
+    place = "generators/python/annotate.py: MARKS has one row a natural type and form"
+    assert (row.python, form) in MARKS, place
+    mark, given = MARKS[row.python, form]
+    inputs = get_args(getattr(_model, given, None))
+    assert bool(inputs) == given.endswith("Input"), "generators/python/runtime/_model.py: it defines what is taken"
+    assert not mark or hasattr(_model, mark), "generators/python/runtime/_model.py: it defines the mark"
+    imported = {name for name in (mark, given) if hasattr(_model, name)}
+    assert imported <= RESERVED_CLASSES, "generators/python/names.py: _IMPORTS has what generated modules import"
+    if tuple(row.forms) == ("string",) and inputs:
+        taken = row.python in PYTHON.taken["str"]
+        assert (str in inputs) == taken, "registry/compatibility/calls.py: PYTHON says who takes text too"
 
 
 CALLS = """
