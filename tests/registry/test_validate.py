@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from generators.jsonschema import event_schema
 from registry.forms import STRING
 from registry.model import Event, Field, Type
-from registry.types import TYPES
+from registry.types import TYPES, form_of
 from registry.validate import Invalid, _checks, example_problems, problems, type_problems
 from tests.registry.model_strategies import events, record_near
 
@@ -109,3 +109,10 @@ def test_a_message_names_the_field_and_what_is_valid() -> None:
     assert "`card_id`" in found.message
     assert "in a string" in found.message
     assert STRING.expected(Type(name="string", form="string")) == "a string"
+
+
+@pytest.mark.parametrize("limits", [{}, {"template": "app://a?q={q}", "pattern": "app://a.*"}, {"max_length": 3000}])
+def test_a_url_that_is_too_long_is_told_so(limits: dict[str, Any]) -> None:
+    """Every URL has a limit, and one that is beyond it may be of the right form."""
+    type_ = Type(name="url", form="string", **limits)
+    assert "of at most 2048 characters" in form_of(type_).expected(type_)

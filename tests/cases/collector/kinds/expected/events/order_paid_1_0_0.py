@@ -45,7 +45,10 @@ PATTERN_10 = Pattern((
     '9]{3}+|3(?:[0-5][0-9]{2}+|6(?:[0-3][0-9]|4[0-7])))))))))|0|-2147483648)|)'
 ))
 EXPECTED_11 = Expected(
-    'a URL of the form app://shop/{shop_id:int64}/pay?from={from_screen}&step={step:int32?}',
+    (
+        'a URL of at most 2048 characters of the form app://shop/{shop_id:int64}/pay?from={from_screen}&step='
+        '{step:int32?}'
+    ),
     {'type': 'string', 'maxLength': 2048, 'pattern': PATTERN_10},
 )
 PATTERN_12 = Pattern('[1-9][0-9]{0,2}+')

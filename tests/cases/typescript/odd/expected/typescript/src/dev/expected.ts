@@ -10,7 +10,7 @@ export const expected: Readonly<Record<string, Readonly<Record<string, string>>>
     "#/properties/user-id": "an integer from -9223372036854775808 to 9223372036854775807 in a string, like \"1\"",
     "#/properties/device": "an object",
     "#/properties/device/properties/model": "a string",
-    "#/properties/location": "a URL of the form app://home",
+    "#/properties/location": "a URL of at most 2048 characters of the form app://home",
   },
   default: {
     "#/properties/event": "\"default\"",
@@ -20,7 +20,7 @@ export const expected: Readonly<Record<string, Readonly<Record<string, string>>>
     "#/properties/user-id": "an integer from -9223372036854775808 to 9223372036854775807 in a string, like \"1\"",
     "#/properties/device": "an object",
     "#/properties/device/properties/model": "a string",
-    "#/properties/location": "a URL of the form app://shop/{shop_id:int64}/items?tab={tab}&page={page:int32?}&day={day:date?}",
+    "#/properties/location": "a URL of at most 2048 characters of the form app://shop/{shop_id:int64}/items?tab={tab}&page={page:int32?}&day={day:date?}",
     "#/properties/class": "one of \"first\", \"it's \"quoted\"\", \"${late}\"",
     "#/properties/__proto__": "a string",
     "#/properties/a_b": "a string",
