@@ -80,7 +80,9 @@ def changes() -> str:
 
 def targets() -> str:
     """The targets and their settings."""
-    parts = ["# Targets\n\nWhat `sayso generate` writes. Settings stand in `sayso.yaml` below `targets:`.\n"]
+    wanted = 'targets: {typescript: {package: "@shop/events"}, python: false}'
+    says = "What `sayso generate` writes. Settings stand in `sayso.yaml` below `targets:`, and `false` for a target"
+    parts = [f"# Targets\n\n{says}\nthat is not wanted: `{wanted}`.\n"]
     for target in TARGETS:
         parts.append(f"## {target.name}\n\n{target.says}\n")
         settings = list(_keys(target.settings))

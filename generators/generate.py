@@ -25,13 +25,13 @@ _COMMENTS = {".py": "# ", ".ts": "// ", ".mjs": "// ", ".sql": "-- ", ".yaml": "
 
 
 def chosen(config: Config, names: Sequence[str] = ()) -> tuple[Target, ...]:
-    """The targets asked for; without names those of `sayso.yaml`, or all. Raises UsageError for an unknown one."""
+    """The targets asked for; without names all that `sayso.yaml` wants. Raises UsageError for an unknown one."""
     known = {target.name: target for target in TARGETS}
     for name in (*names, *config.targets):
         if name not in known:
             message = f"there is no target `{name}`. {did_you_mean(name, known)}"
             raise UsageError(message)
-    wanted = names or tuple(config.targets) or tuple(known)
+    wanted = names or [name for name in known if config.targets.get(name) is not False]
     return tuple(target for target in TARGETS if target.name in wanted)
 
 

@@ -77,8 +77,8 @@ class Config(_Model):
     """The folder that `sayso generate` writes to, below the registry."""
     defaults: Defaults = Defaults()
     """What an event does not say for itself."""
-    targets: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    """The targets to generate, each with its settings. Default: all of them."""
+    targets: dict[str, Any] = Field(default_factory=dict)
+    """Settings of the targets; `false` for one that is not wanted. Default: all of them, as they are."""
     environments: dict[EnvironmentName, Environment] = Field(default_factory=dict)
     """The deployments of the pipeline, by name."""
     lint: dict[str, Severity] = Field(default_factory=dict)

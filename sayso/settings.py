@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, create_model
 
 from registry.findings import Finding
 from registry.loader import ROOT_FILE
@@ -38,8 +38,13 @@ def _root_model() -> type[BaseModel]:
     """`sayso.yaml` as far as `targets:` goes, with a field for each target, so that names and settings are known."""
     from generators.targets import TARGETS  # noqa: PLC0415 - as above
 
-    fields: dict[str, Any] = {target.name: (target.settings | None, None) for target in TARGETS}
+    fields: dict[str, Any] = {target.name: (_wanted(target.settings), None) for target in TARGETS}
     targets = create_model("Targets", __config__=ConfigDict(extra="forbid"), **fields)
     below: dict[str, Any] = {"targets": (targets | None, None)}
     root: type[BaseModel] = create_model("Root", __config__=ConfigDict(extra="ignore"), **below)
     return root
+
+
+def _wanted(settings: type[BaseModel]) -> Any:
+    """A target's settings, or `false`."""
+    return Annotated[settings | None, BeforeValidator(lambda value: None if value is False else value)]

@@ -21,7 +21,6 @@ _EVERYWHERE = "collector"
 
 
 def _too_wide(context: Context) -> Iterator[Problem]:
-    mysql = not context.config.targets or "mysql" in context.config.targets
     for each in context.fields:
         type_ = each.field.type
         if not each.depth and (type_.fields or type_.item):
@@ -29,10 +28,9 @@ def _too_wide(context: Context) -> Iterator[Problem]:
             if length > GLUE_TYPE:
                 message = f"the type of `{each.field.name}` has {length} characters in Glue, which holds {GLUE_TYPE}"
                 yield Problem(each.place / "type", message, "Divide it into several fields.")
-        if mysql and not each.depth and (type_.scale or 0) > MYSQL_SCALE:
+        if not each.depth and (type_.scale or 0) > MYSQL_SCALE:
             message = f"MySQL's decimals have at most {MYSQL_SCALE} digits after the point, this {type_.scale}"
-            advice = f"Use decimal({type_.precision},{MYSQL_SCALE}), or leave `mysql` out of `targets`."
-            yield Problem(each.place / "type", message, advice)
+            yield Problem(each.place / "type", message, f"Use decimal({type_.precision},{MYSQL_SCALE}).")
 
 
 def _too_deep(context: Context) -> Iterator[Problem]:

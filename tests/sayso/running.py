@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generators.targets import TARGETS
 from sayso.__main__ import main
 from tests.lint_cases import BASE, build
 
@@ -69,10 +70,11 @@ def launch(*arguments: object, cwd: Path, **options: Any) -> subprocess.Complete
 
 
 def small(root: Path, targets: str = "{glue: {}, athena: {}, jsonschema: {}}") -> Path:
-    """A registry of one event and a few quick targets."""
+    """A registry of one event and a few quick targets: those that are named, or all when none is."""
     build(BASE, root)
+    others = [f"{target.name}: false" for target in TARGETS if targets != "{}" and f"{target.name}:" not in targets]
     with (root / "sayso.yaml").open("a", encoding="utf-8") as config:
-        config.write(f"targets: {targets}\n")
+        config.write(f"targets: {', '.join([targets.removesuffix('}'), *others])}}}\n")
     return root
 
 

@@ -74,7 +74,7 @@ def test_the_json_adds_up(registry: Path) -> None:
 
 def test_the_registry_s_own_settings_count(registry: Path) -> None:
     before = data(registry, "--events-per-day", "1M", "--layout", "stream_per_event")
-    edit(registry / "sayso.yaml", "targets: {", "targets: {cloudformation: {memory_mb: 1024, stream_alarms: false}, ")
+    edit(registry / "sayso.yaml", "cloudformation: false", "cloudformation: {memory_mb: 1024, stream_alarms: false}")
     after = data(registry, "--events-per-day", "1M", "--layout", "stream_per_event")
     old, new = ({line["item"]: line["quantity"] for line in each["layouts"][0]["lines"]} for each in (before, after))
     assert new["lambda_arm64"] == pytest.approx(2 * old["lambda_arm64"], rel=1e-5)

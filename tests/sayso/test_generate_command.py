@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from generators.generate import chosen
+from generators.targets import TARGETS
 from registry.loader import load
 from tests.sayso.running import EVENT, ONE, add_event, edit, run, small, tree
 
@@ -101,12 +102,20 @@ def test_a_folder_that_becomes_empty_goes_too(registry: Path) -> None:
     assert not (registry / "generated" / "glue" / "dev").exists()
 
 
-def test_a_target_that_is_no_longer_listed_is_removed(out: Path) -> None:
-    edit(out.parent / "sayso.yaml", "glue: {}, ", "")
+def test_a_target_that_is_no_longer_wanted_is_removed(out: Path) -> None:
+    edit(out.parent / "sayso.yaml", "glue: {}", "glue: false")
     assert run("generate", "--check", cwd=out.parent).code == 1
     assert run("generate", cwd=out.parent).code == 0
     assert not (out / "glue").exists()
     assert (out / "athena").is_dir()
+
+
+def test_the_settings_of_one_target_leave_the_others_wanted(tmp_path: Path) -> None:
+    registry = small(tmp_path / "registry", "{}")
+    edit(registry / "sayso.yaml", "targets: {}", 'targets: {typescript: {package: "@shop/events"}, python: false}')
+    assert run("generate", cwd=registry).code == 0
+    every = {target.name for target in TARGETS}
+    assert {path.name for path in (registry / "generated").iterdir() if path.is_dir()} == every - {"python"}
 
 
 def test_one_target_leaves_the_others_alone(out: Path) -> None:
