@@ -18,6 +18,7 @@ from registry.tables import join
 from registry.type_names import type_name
 from registry.types import BY_NAME, row_of
 from registry.version import Version
+from tests.registry.model_strategies import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from registry.config import Reader
 
 POOLS = Pools(count=8, seed=3)
-_LEAVES = ("int32", "int32", "int64", "float64", "decimal", "string", "boolean", "timestamp", "date", "uuid")
+_LEAVES = ("int32", "int32", "int64", "float64", "decimal", "string", *PLAIN)
 _DIGITS = ((5, 2), (7, 2), (7, 4), (10, 0), (18, 4), (38, 18))
 _NAMES = ("a", "b", "c")
 

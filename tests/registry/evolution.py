@@ -20,6 +20,7 @@ from registry.model import ROLES, Event, Field, Place, Type
 from registry.patterns.tree import UnreadableError
 from registry.types import BY_NAME, form_of, row_of
 from registry.version import Version
+from tests.registry.model_strategies import PLAIN
 
 if TYPE_CHECKING:
     from random import Random
@@ -44,7 +45,7 @@ _LENGTHS = (None, None, 0, 1, 2, 5, 40)
 _COUNTS = (None, None, 0, 1, 3)
 _VALUES = ("a", "b", "cc", "7", "0.5", "한")
 _LEAVES = ("string", "string", "int32", "int32", "int64", "float64", "decimal", "decimal", "enum")
-_PLAIN = ("boolean", "timestamp", "date", "uuid", "url")
+_PLAIN = (*PLAIN, "url")
 _LIMITS = ("minimum", "maximum", "min_length", "max_length", "min_items", "max_items", "max_keys")
 _SIZES = {"list": ("min_items", "max_items"), "map": ("max_keys",)}
 

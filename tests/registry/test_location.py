@@ -26,6 +26,10 @@ values = {
 }
 
 
+def test_every_type_that_a_location_may_have_is_drawn_and_read() -> None:
+    assert set(URL_SAFE) == set(values) == set(MEANS), "`values` and `MEANS` have one row a type that is url_safe"
+
+
 @st.composite
 def templates(draw: st.DrawFn) -> str:
     names = iter(f"p{index}" for index in range(9))
