@@ -332,3 +332,15 @@ def test_both_readers_give_the_same_verdicts_and_rows(
         assert repr(plain.rows(table)) == repr(fast.rows(table))
     if "results" in answer[1]:
         assert len(answer[1]["results"]) == len(fast.rows("order_paid_v1")) + len(fast.rows("rejected"))
+
+
+def test_names_that_are_all_different_are_guessed_up_to_a_limit(site: Site) -> None:
+    """To look for the nearest of a hundred thousand names would take longer than a request may."""
+    import_module(f"{site.handler.__package__}.verdicts")._nearest.cache_clear()
+    events = [{**PAID, **{f"orderId{index}_{each}": 1 for each in range(50)}} for index in range(400)]
+    messages = [error["message"] for result in site.results(events) for error in result["errors"]]
+    guessed = sum("did you mean" in message for message in messages)
+    assert len(messages) == 400 * 50
+    assert 500 < guessed < 5000
+    assert "did you mean" in messages[0]
+    assert "did you mean" in site.results([{**PAID, "orderIdd": 1}])[0]["errors"][0]["message"]

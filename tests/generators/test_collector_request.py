@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.collector.runtime import jsontext
+from generators.collector.runtime import jsontext, request
 from generators.collector.runtime.request import MAX_BYTES, MAX_EVENTS, Item, RequestError, body_of, events_of
 
 if TYPE_CHECKING:
@@ -188,6 +188,22 @@ def test_no_more_than_the_limit(joiner: bytes) -> None:
 
     assert len(events_of(body(MAX_EVENTS))) == MAX_EVENTS
     assert refused(lambda: events_of(body(MAX_EVENTS + 1)))[0] == 413
+
+
+def test_of_too_many_none_is_made_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = 0
+
+    def item(*given: Any) -> Item:
+        nonlocal made
+        made += 1
+        return Item(*given)
+
+    monkeypatch.setattr(request, "Item", item)
+    assert refused(lambda: events_of(b"[" + b"1," * 50_000 + b"1]")) == (
+        413,
+        "50001 events at once; at most 1000 are taken",
+    )
+    assert made == MAX_EVENTS + 1  # and the whole
 
 
 PIECES = st.sampled_from(

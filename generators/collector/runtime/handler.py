@@ -13,7 +13,7 @@ from .catalog import EVENT_ID, EVENTS
 from .delivery import RECORD_BYTES, deliver
 from .request import Item, RequestError, body_of, events_of, too_deep
 from .sending import Row, Time
-from .verdicts import Problem, Problems, TooManyError, nearest_name, not_unicode
+from .verdicts import Problem, Problems, TooManyError, begin_request, nearest_name, not_unicode
 from .versions import LONGEST_ID, load
 
 TYPE_CHECKING = False
@@ -81,6 +81,7 @@ class Collector:
             return [
                 self._accepted(index, stream, event_id, row) for index, (stream, event_id, row, _) in enumerate(taken)
             ]
+        begin_request()
         try:
             return [self._judge(index, item, received) for index, item in enumerate(events_of(data))]
         except RecursionError:  # an event that could be read, but is nested too deep to be written again

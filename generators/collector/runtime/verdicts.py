@@ -143,15 +143,27 @@ def escape(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
+MOST_COMPARED = 20_000
+"""Names that a request's names are compared with, a tenth of a second: whoever sends keys that are all different is
+told of the first ones what was probably meant, and that the others are wrong."""
+_left = [float("inf")]
+
+
+def begin_request() -> None:
+    """From here on it is counted how many names are compared."""
+    _left[0] = MOST_COMPARED
+
+
 def nearest_name(name: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant."""
-    return _nearest(name[:_LONGEST_VALUE].lower(), frozenset(known))
+    return _nearest(name[:_LONGEST_VALUE].lower(), frozenset(known)) if _left[0] > 0 else None
 
 
 @lru_cache(maxsize=1024)
 def _nearest(name: str, known: frozenset[str]) -> str | None:
     from difflib import get_close_matches  # noqa: PLC0415 - only errors need it, and a cold start does not
 
+    _left[0] -= len(known)
     spelt = {each.lower(): each for each in sorted(known)}
     close = get_close_matches(name, spelt, n=1)
     return spelt[close[0]] if close else None
