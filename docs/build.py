@@ -108,14 +108,16 @@ def config() -> str:
     """`sayso.yaml`."""
     head = ("key", "default", "what it does")
     parts = ["# sayso.yaml\n", _table(head, list(_keys(Config)))]
-    for name in ("wire", "defaults"):
-        model = Config.model_fields[name].annotation
-        assert isinstance(model, type), "these keys are models of their own"
-        assert issubclass(model, BaseModel), "as above"
-        parts.append(f"## `{name}`\n\n" + _table(head, list(_keys(model))))
-    environment = get_args(Config.model_fields["environments"].annotation)[1]
-    parts.append("## `environments`: each\n\n" + _table(head, list(_keys(environment))))
+    for name, field in Config.model_fields.items():
+        parts += [f"## `{name}`\n\n" + _table(head, list(_keys(model))) for model in _models((field.annotation,))]
+        inner = _models(get_args(field.annotation))
+        parts += [f"## `{name}`: each\n\n" + _table(head, list(_keys(model))) for model in inner]
     return "\n".join(parts)
+
+
+def _models(types: Sequence[Any]) -> list[type[BaseModel]]:
+    """Those with keys of their own."""
+    return [each for each in types if isinstance(each, type) and issubclass(each, BaseModel)]
 
 
 def definitions() -> str:

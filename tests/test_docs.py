@@ -11,7 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
+
+from sayso.cli import COMMANDS, cli
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,7 +128,23 @@ def _script(name: str) -> Any:
 
 def test_the_reference_pages_are_what_the_code_says() -> None:
     written = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "reference").glob("*.md")}
-    assert written == _script("build").pages(), "run `make docs`"
+    pages = _script("build").pages()
+    assert [name for name in {**written, **pages} if written.get(name) != pages.get(name)] == [], "run `make docs`"
+
+
+@pytest.mark.parametrize("page", ["config.md", "targets.md", "definitions.md"])
+def test_every_key_says_what_it_does(page: str) -> None:
+    rows = re.findall(r"^\| `(.*?)` \|(?:.*) \| (.*?) ?\|$", _script("build").pages()[page], re.MULTILINE)
+    assert rows
+    assert [key for key, words in rows if not words] == [], "a key's docstring below it is its reference"
+
+
+@pytest.mark.parametrize("name", [name for name, _ in COMMANDS])
+def test_every_option_says_what_it_does(name: str) -> None:
+    command = cli.get_command(click.Context(cli), name)
+    assert command
+    options = [each for each in command.params if isinstance(each, click.Option) and not each.hidden]
+    assert [each.opts for each in options if not each.help] == []
 
 
 def test_the_picture_of_a_review_shows_the_example() -> None:

@@ -73,9 +73,12 @@ def types_of(event: Event) -> Iterator[tuple[str, Type, list[Any]]]:
 def test_every_type_has_a_sampler_a_meaning_and_wrong_values() -> None:
     names = {each.name for each in TYPES}
     leaves = {each.name for each in TYPES if each.shape == "leaf"}
-    assert set(SAMPLERS) == leaves, "contracts/events/samples.py: SAMPLERS has one row a leaf type"
-    assert set(MEANINGS) == names, "contracts/meaning.py: MEANINGS has one row a type"
-    assert set(WRONG) == names, "contracts/events/wrong_values.py: WRONG has one row a type"
+    differs = {
+        "SAMPLERS of contracts/events/samples.py (leaf types)": leaves ^ set(SAMPLERS),
+        "MEANINGS of contracts/meaning.py": names ^ set(MEANINGS),
+        "WRONG of contracts/events/wrong_values.py": names ^ set(WRONG),
+    }
+    assert {place: found for place, found in differs.items() if found} == {}, "each has a row a type"
 
 
 @pytest.mark.parametrize("event", EVENTS)
@@ -159,6 +162,6 @@ def test_a_row_has_columns_of_the_event_and_no_null(event: Event) -> None:
 @pytest.mark.parametrize("name", sorted(SAMPLERS))
 def test_edges_are_each_there_once(name: str) -> None:
     types = {type_ for param in EVENTS for _, type_, _ in types_of(param.values[0]) if type_.name == name}
-    assert types
+    assert types, f"no event of tests/contracts/registries or of the starter has a {name}"
     for type_ in types:
         assert len(set(edges(type_))) == len(edges(type_))

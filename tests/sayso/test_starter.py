@@ -91,7 +91,8 @@ def test_it_reads_without_a_finding() -> None:
 
 
 def test_every_type_is_used() -> None:
-    assert {type_.name for type_, _ in EVERY_TYPE} == {row.name for row in TYPES}
+    unused = {row.name for row in TYPES} - {type_.name for type_, _ in EVERY_TYPE}
+    assert unused == set(), "an event of sayso/starter has a field of each type"
     items = {(type_.name, type_.item.name) for type_, _ in EVERY_TYPE if type_.item}
     assert {("array", "object"), ("map", "float64"), ("map", "decimal")} <= items
     assert max(depth for _, depth in EVERY_TYPE) >= 2
