@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from registry.findings import Severity  # noqa: TC001 - pydantic reads annotations at run time
 from registry.layouts import LAYOUTS, LayoutName, layout_of
@@ -14,8 +14,18 @@ if TYPE_CHECKING:
 
 Reader = Literal["athena", "spark4", "spark3"]
 EnvironmentName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,19}$", examples=["dev", "prod-eu"])]
+
+
+def _of_ones_own(tag: str) -> str:
+    if tag.lower().startswith("aws:"):
+        raise ValueError("names that begin with `aws:` are kept for AWS")
+    return tag
+
+
 _TAG = r"^[\w .:/=+\-@]*$"  # AWS General Reference, "Tag naming limits and requirements"
-TagName = Annotated[str, Field(pattern=_TAG, min_length=1, max_length=128, examples=["team"])]
+TagName = Annotated[
+    str, Field(pattern=_TAG, min_length=1, max_length=128, examples=["team"]), AfterValidator(_of_ones_own)
+]
 TagValue = Annotated[str, Field(pattern=_TAG, max_length=256, examples=["data"])]
 Duration = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,8}(s|m|h|d)$", examples=["60s", "15m", "400d"])]
 Compatibility = Literal["none", "backward", "forward", "full", "backward_all", "forward_all", "full_all"]
