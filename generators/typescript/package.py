@@ -90,7 +90,7 @@ Optional fields may be left out; only what is declared `| null` may be null. A v
 with a fraction, NaN, an invalid `Date`) throws a `RangeError`. Bounds, lengths and patterns are not checked in
 production: the collector refuses such an event with a reason and keeps it.
 
-It is an ES module that needs no other package, no DOM and no Node.js. It runs on every engine with `BigInt` (2020), once
+It is an ES module that needs no other package, no DOM and no Node.js. It runs on every engine that has `BigInt`, once
 the app's bundler has lowered newer syntax. Node.js can `require` it from 20.19 on.
 
 ## In development
