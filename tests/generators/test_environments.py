@@ -36,4 +36,4 @@ def test_an_environment_has_the_files_of_another_with_its_own_names(target: Targ
     first, second = ({path: text for path, text in files.items() if name in path + text} for name in NAMES)
     assert not first.keys() & second.keys()
     assert {path.replace(*NAMES): text.replace(*NAMES) for path, text in first.items()} == second
-    assert bool(first) == (target.name in OF_ENVIRONMENTS)
+    assert bool(first) == (target.name in OF_ENVIRONMENTS), "OF_ENVIRONMENTS has the targets that name environments"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from registry.changes import KINDS
 from registry.compatibility import BY_ID, RULES, compare, compare_versions, next_version
 from registry.config import Config
 from registry.lint import BY_ID as LINT
@@ -83,6 +84,7 @@ def test_rules_are_told_apart_and_say_why_and_what_instead() -> None:
         assert rule.instead.endswith("."), rule.id
         assert rule.why.endswith("."), rule.id
         assert rule.planes, rule.id
+        assert rule.kinds <= KINDS.keys(), f"{rule.id}: registry/changes.py has a row in KINDS for each kind of change"
 
 
 @pytest.mark.parametrize(
