@@ -21,6 +21,7 @@ from generators.collector.runtime.verdicts import (
     nearest_name,
     unknown,
 )
+from registry.location import parse_location
 from registry.model import Field, Type
 from tests.generators.one_module import event_of, run
 
@@ -49,6 +50,7 @@ FLOAT = type_of("float64", "number", minimum=Decimal(0), maximum=Decimal(1))
 MONEY = type_of("decimal", precision=5, scale=2)
 KIND = type_of("enum", values=("post", "talk", "Bank transfer"))
 SHORT = type_of("string", min_length=2, max_length=3, pattern="[a-z]+")
+LOCATION = type_of("url", template="app://find?q={q}", pattern=parse_location("app://find?q={q}").language)
 RECORD = type_of("object", "object", fields=(Field(name="a", wire_name="a", type=COUNT, role=None, doc=""),))
 UUID = "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f"
 
@@ -103,6 +105,9 @@ UUID = "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f"
         (type_of("date"), "2026-02-29", "pattern", 'not "2026-02-29"'),
         (type_of("url"), "/relative", "pattern", 'not "/relative"'),
         (type_of("url"), "a" * 2049, "maxLength", "aa..."),
+        (type_of("url"), "https://a/가?q=a b&r=%20#c", "pattern", '; send "https://a/%EA%B0%80?q=a%20b&r=%20#c"'),
+        (LOCATION, "app://find?q=가을", "pattern", '; send "app://find?q=%EA%B0%80%EC%9D%84"'),
+        (LOCATION, "app://fund?q=가을", "pattern", 'not "app://fund?q=가을"'),
         (type_of("array", "array", item=COUNT, max_items=1), ["1", "2"], "maxItems", "not an array of 2"),
         (type_of("array", "array", item=COUNT, min_items=1), [], "minItems", "not an array of 0"),
         (type_of("array", "array", item=COUNT), {}, "type", "not an object of 0"),
@@ -119,6 +124,11 @@ def test_a_wrong_value(type_: Type, value: Any, rule: str, hint: str) -> None:
     for nullable in (False, True):
         again = [each.said() for each in found(type_, {"f": value}, nullable=nullable)]
         assert again == ([] if value is None and nullable else [problem.said()])
+
+
+def test_half_a_character_has_no_encoding() -> None:
+    (problem,) = found(type_of("url"), {"f": "https://a/\ud83d"})
+    assert problem.message.endswith('not "https://a/\ud83d"')
 
 
 @pytest.mark.parametrize("type_", [COUNT, RECORD, type_of("array", "array", item=COUNT)])

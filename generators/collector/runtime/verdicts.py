@@ -183,6 +183,15 @@ def _candidates(value: Any, expected: Expected) -> Iterator[Any]:
     yield from (upper, text.lower(), upper.replace(" ", "T", 1), upper.replace(" ", "T", 1) + "Z")
     if close := nearest_name(text, expected.rules.get("enum", ())):
         yield close
+    if "://" in text and is_unicode(text):
+        yield _encoded(text)
+
+
+def _encoded(url: str) -> str:
+    """A URL with what it may not hold percent-encoded, as a browser's address bar would send it."""
+    from urllib.parse import quote  # noqa: PLC0415 - as above
+
+    return quote(url, safe="%!#$&'()*+,/:;=?@[]~")
 
 
 def _numbers(text: str) -> Iterator[Any]:
