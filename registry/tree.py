@@ -76,9 +76,7 @@ class Disk:
         found = {}
         for name in self._all():
             try:
-                # Of thousands of files, a Path each would cost more than their hashes.
-                with open(f"{self.root}/{name}", "rb") as file:  # noqa: PTH123 - as said
-                    found[name] = blob_id(file.read(), self.algorithm)
+                found[name] = blob_id(self.read(name), self.algorithm)
             except OSError:
                 found[name] = "unreadable"
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,6 +58,14 @@ def test_a_commit_without_the_registry_is_empty(tmp_path: Path) -> None:
     assert (tree.ids(), tree.has("sayso.yaml"), tree.names("events")) == ({}, False, [])
     with pytest.raises(FileNotFoundError):
         tree.read("sayso.yaml")
+
+
+def test_what_never_ends_is_not_read(root: Path) -> None:
+    (root / "events" / "zero.yaml").symlink_to("/dev/zero")
+    os.mkfifo(root / "events" / "pipe.yaml")
+    ids = Disk(root).ids()
+    assert [ids["events/zero.yaml"], ids["events/pipe.yaml"]] == ["unreadable", "unreadable"]
+    assert load(root).findings
 
 
 def test_a_name_with_a_line_break_does_not_mix_up_the_answers(root: Path) -> None:
