@@ -31,6 +31,7 @@ event.to_wire()  # the same as a dict
   A constructor takes either.
 - A model holds the wire form: ids, decimals, moments and UUIDs are strings. A constructor also takes `int`, `float`,
   `Decimal`, `datetime`, `date` and `UUID` where they fit. A `datetime` needs a time zone; a `float` is no decimal.
+- A URL is percent-encoded: `urllib.parse.quote(text, safe="")` makes a parameter of a location of any text.
 - An event never changes; `event.model_copy(update={{...}})` is another one, validated as a new one is.
 - `None` in a constructor means left out, unless the definition says `nullable`: then it is sent as null.
 - `{package}.model_of("{raw}", "{number}")` finds the model of an event that is known by name only.

@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -192,6 +193,13 @@ def test_what_a_constructor_refuses(make: Callable[..., Any], name: str, given: 
     (error,) = caught.value.errors()
     assert error["loc"][0] == name
     assert says in error["msg"]
+
+
+def test_a_location_s_parameter_is_any_text_once_it_is_quoted(make: Callable[..., Any]) -> None:
+    with pytest.raises(ValidationError, match="of the form"):
+        make(location="app://feed?tab=가을 & 캠핑")
+    event = make(location=f"app://feed?tab={quote('가을 & /캠핑~', safe='')}")
+    assert type(event).model_validate_json(event.to_json()) == event
 
 
 def test_one_field_under_two_names(make: Callable[..., Any]) -> None:
