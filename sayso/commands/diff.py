@@ -83,4 +83,4 @@ def write_reports(found: Review, reports: Sequence[tuple[str, Path]]) -> None:
     from sayso.reports import REPORTS  # noqa: PLC0415 - as above
 
     for form, path in reports:
-        write_whole(path, click.unstyle(REPORTS[form](found)).encode())
+        write_whole(path, click.unstyle(REPORTS[form](found)).encode(errors="backslashreplace"))

@@ -65,6 +65,6 @@ def _error(review: Review, finding: Finding) -> dict[str, Any]:
 def _location(review: Review, position: Position) -> dict[str, Any]:
     from urllib.parse import quote  # noqa: PLC0415 - as above
 
-    uri = quote((review.above / position.file).as_posix())
+    uri = quote((review.above / position.file).as_posix(), errors="surrogateescape")
     region = {"startLine": position.line, "startColumn": position.column}
     return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -155,6 +156,16 @@ def test_every_report_is_written_whole(shop: Path, tmp_path: Path) -> None:
     written = {name: (tmp_path / "reports" / name).read_text(encoding="utf-8") for name in names}
     assert written["json"] == ran.out
     assert all(text.endswith("\n") and "\x1b" not in text for text in written.values())
+
+
+def test_a_file_whose_name_is_no_text_is_in_every_report(shop: Path, tmp_path: Path) -> None:
+    (shop / "consumers").mkdir(exist_ok=True)
+    (shop / "consumers" / os.fsdecode(b"\xff\xfe.sql")).write_text("SELECT 1")
+    names = ("text", "json", "github", "gitlab", "markdown", "junit", "sarif")
+    ran = run("diff", *(f"--report={name}={tmp_path}/{name}" for name in names), cwd=shop)
+    assert ran.code == 1
+    assert "consumers/%FF%FE.sql" in (tmp_path / "sarif").read_text(encoding="utf-8")
+    assert all("dcff" in (tmp_path / name).read_text(encoding="utf-8") for name in names if name != "sarif")
 
 
 @pytest.mark.parametrize("report", ["markdown", "markdown=", "html=review.html", "=x"])
