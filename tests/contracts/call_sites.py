@@ -155,7 +155,10 @@ class _Writing:
             return self.records(name, type_.fields)
         if type_.item is None:
             natural = getattr(row_of(type_), self._language.natural)
-            return [quote(value) for value in type_.values] or [self._language.declared[natural]]
+            if type_.values:
+                return [quote(value) for value in type_.values]
+            assert natural in self._language.declared, f"`declared` of this file has a variable of each type: {natural}"
+            return [self._language.declared[natural]]
         cell, empty = (self._language.list, "[]") if shape == "list" else (self._language.map, "{}")
         if 0 in {type_.max_items, type_.max_keys}:
             return [empty]

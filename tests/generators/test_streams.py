@@ -32,7 +32,7 @@ def laid_out(layout: Layout) -> Registry:
 
 
 def test_every_name_has_its_row() -> None:
-    assert tuple(row.name for row in LAYOUTS) == get_args(LayoutName)
+    assert tuple(row.name for row in LAYOUTS) == get_args(LayoutName), "LayoutName has the names, in the same order"
     assert tuple(FORMATS) == get_args(FormatName)
     assert [layout_of(row.name) for row in LAYOUTS] == list(LAYOUTS)
     assert REGISTRY.config.storage_layout is LAYOUTS[0]
