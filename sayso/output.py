@@ -6,7 +6,9 @@ exactly what was written: a file that somebody else put or edited there stays.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from registry.errors import UsageError
@@ -15,7 +17,6 @@ from sayso.manifest import MANIFEST, digest, held_in, manifest_bytes, ours, read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from pathlib import Path
 
     from generators.target import File
 
@@ -75,8 +76,8 @@ def apply(folder: Path, files: Mapping[str, bytes], changes: Changes, tops: Coll
     and last with what is there.
 
     Raises:
-        UsageError: a folder stands where a file should, or the other way round, or a file of someone else's;
-            nothing was written.
+        UsageError: a folder stands where a file should, or the other way round, a file of someone else's, or a link
+            to somewhere else; nothing was written.
         OSError: something cannot be written; what was is whole, and the next run goes on from there.
     """
     _refuse_obstacles(folder, changes)
@@ -103,6 +104,11 @@ def _refuse_obstacles(folder: Path, changes: Changes) -> None:
         place = next(each for each in (parent, *parent.parents) if each.exists())
         if not place.is_dir():
             raise UsageError(f"{place} is a file where sayso needs a folder: move it away")
+    top = os.path.realpath(folder)
+    for parent in dict.fromkeys((folder / path).parent for path in (*changes.new, *changes.changed, *changes.stale)):
+        # A link that came with a branch must not get files outside written, or removed.
+        if not Path(os.path.realpath(parent)).is_relative_to(top):
+            raise UsageError(f"{parent} is behind a link that leads out of {folder}: remove the link")
     if changes.foreign:
         names = ", ".join(str(folder / path) for path in changes.foreign[:3])
         more = f" and {len(changes.foreign) - 3} more" if len(changes.foreign) > 3 else ""

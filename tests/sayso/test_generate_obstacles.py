@@ -61,6 +61,21 @@ def test_an_obstacle_is_named_and_nothing_is_written(obstacle: str, registry: Pa
     assert tree(registry) == before
 
 
+def test_a_link_that_leads_out_is_not_followed(out: Path, tmp_path: Path) -> None:
+    """Neither to write what is new, nor to remove what is no longer generated."""
+    (tmp_path / "elsewhere").mkdir()
+    glue = out / "glue"
+    glue.rename(tmp_path / "elsewhere" / "glue")
+    glue.symlink_to(tmp_path / "elsewhere" / "glue")
+    before = tree(tmp_path / "elsewhere")
+    add_event(out.parent)
+    ran = run("generate", cwd=out.parent)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: ")
+    assert "is behind a link that leads out of" in ran.err
+    assert tree(tmp_path / "elsewhere") == before
+
+
 @pytest.mark.parametrize("most", range(0, 10, 3))
 def test_a_full_disk_leaves_whole_files_and_the_next_run_goes_on(
     most: int, out: Path, monkeypatch: pytest.MonkeyPatch
