@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from registry.type_names import type_name
-from registry.widening import widens_to
+from registry.widening import fits, widens_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -101,33 +101,32 @@ class Clash:
     reader: str
 
 
-def join(old: Type, new: Type, readers: tuple[str, ...], *, inside: bool = False) -> tuple[Type, tuple[Clash, ...]]:
+def join(old: Type, new: Type, readers: tuple[str, ...]) -> tuple[Type, tuple[Clash, ...]]:
     """The type of a column that held `old` and shall hold `new` too; the older type where they clash.
 
-    `inside` says that the two are parts of a column. A record keeps its members' order and gets new ones at its end;
-    a narrower new type goes into the old column.
+    A record keeps its members' order and gets new ones at its end; a narrower new type goes into the old column.
     """
     if old is new or old == new:
         return new, ()  # nearly always: a version changes few fields
     if old.name == new.name and (old.item or old.fields):
         return _join_inside(old, new, readers)
-    if type_name(old, "hive") == type_name(new, "hive") or widens_to(new, old, readers[0]):
+    if type_name(old, "hive") == type_name(new, "hive") or fits(new, old):
         return (new if type_name(old, "hive") == type_name(new, "hive") else old), ()
     for reader in readers:
-        if not widens_to(old, new, reader, inside=inside):
+        if not widens_to(old, new, reader):
             return old, (Clash((), old, new, reader),)
     return new, ()
 
 
 def _join_inside(old: Type, new: Type, readers: tuple[str, ...]) -> tuple[Type, tuple[Clash, ...]]:
     if old.item and new.item:
-        item, clashes = join(old.item, new.item, readers, inside=True)
+        item, clashes = join(old.item, new.item, readers)
         return replace(new, item=item), clashes
     members = {field.name: field for field in old.fields}
     found: list[Clash] = []
     for field in new.fields:
         if field.name in members:
-            joined, clashes = join(members[field.name].type, field.type, readers, inside=True)
+            joined, clashes = join(members[field.name].type, field.type, readers)
             found += (replace(clash, path=(field.name, *clash.path)) for clash in clashes)
             field = replace(field, type=joined)  # noqa: PLW2901 - the member as the table holds it
         members[field.name] = field

@@ -64,7 +64,7 @@ TYPES: tuple[TypeRow, ...] = (
         encode_ts={"string": "wire.integer({v})", "integer": "wire.safeInteger({v})"},
         literal_ts="{v}",
         widens={
-            "athena": ("int64", "float64", "decimal", "string"),
+            "athena": ("int64",),
             "spark4": ("int64", "float64", "decimal"),
             "spark3": (),
         },
@@ -88,7 +88,7 @@ TYPES: tuple[TypeRow, ...] = (
         python="int",
         encode_ts={"string": "wire.integer({v})", "integer": "wire.safeInteger({v})"},
         literal_ts="{v}n",
-        widens={"athena": ("string",), "spark4": ("decimal",), "spark3": ()},
+        widens={"athena": (), "spark4": ("decimal",), "spark3": ()},
         url_safe=True,
     ),
     TypeRow(

@@ -140,7 +140,7 @@ def _table(lineage: Lineage, index: int, readers: tuple[str, ...]) -> Relation:
 
 def _view(lineage: Lineage, readers: tuple[str, ...]) -> Relation:
     tables = list(tables_of(lineage, readers)[::-1])
-    columns = [(name, of_registry(type_)) for name, type_ in view_columns(tables, readers)]
+    columns = [(name, of_registry(type_)) for name, type_ in view_columns(tables)]
     return Relation(lineage.name, _columns(columns), lineage.newest)
 
 

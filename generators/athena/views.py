@@ -1,7 +1,7 @@
 """The view of an event: all its majors' tables as one, under the event's name.
 
 The columns are those of the newest major, then what only older majors have. Where a type changed between majors and
-the old values fit the new type for every reader, they are cast; where they do not, the newest major keeps the name
+the old values fit the new type, they are cast; where they do not, the newest major keeps the name
 and the older one's column is there as `<name>_v<major>`: nothing is lost, and nothing changes its meaning.
 
 The tables may hold an event more than once, since apps and Firehose send again what may not have arrived; the view has
@@ -18,9 +18,8 @@ from generators.athena.expressions import converted, null
 from generators.athena.quoting import trino_name
 from generators.lake import PARTITION
 from generators.lake_tables import lake_tables
-from registry.type_names import type_name
 from registry.types import row_of
-from registry.widening import widens_to
+from registry.widening import fits
 
 if TYPE_CHECKING:
     from registry.model import Registry, Type
@@ -60,19 +59,18 @@ def views(registry: Registry, database: str | None = None, duplicates: Duplicate
     for table in lake_tables(registry):
         if table.union:
             majors.setdefault(table.union.newest.name, []).append(table.union)
-    readers = registry.config.readers
-    return tuple(View(event, _select(tables[::-1], readers, database, duplicates)) for event, tables in majors.items())
+    return tuple(View(event, _select(tables[::-1], database, duplicates)) for event, tables in majors.items())
 
 
-def _select(tables: list[Table], readers: tuple[str, ...], database: str | None, duplicates: Duplicates) -> str:
+def _select(tables: list[Table], database: str | None, duplicates: Duplicates) -> str:
     """The SELECT over an event's tables, newest major first."""
-    columns = _columns(tables, readers)
+    columns = _columns(tables)
     return "\nUNION ALL\n".join(_of_table(table, columns, database, duplicates) for table in tables)
 
 
-def view_columns(tables: list[Table], readers: tuple[str, ...]) -> tuple[tuple[str, Type], ...]:
+def view_columns(tables: list[Table]) -> tuple[tuple[str, Type], ...]:
     """Name and type of each column of the view, newest major first; without the columns that nobody sends."""
-    return tuple((column.name, column.type) for column in _columns(tables, readers))
+    return tuple((column.name, column.type) for column in _columns(tables))
 
 
 def _of_table(table: Table, columns: list[_ViewColumn], database: str | None, duplicates: Duplicates) -> str:
@@ -108,14 +106,14 @@ def _item(column: _ViewColumn, table: Table) -> str:
     return name if value == name else f"{value} AS {name}"
 
 
-def _columns(tables: list[Table], readers: tuple[str, ...]) -> list[_ViewColumn]:
+def _columns(tables: list[Table]) -> list[_ViewColumn]:
     """The view's columns over tables of which the newest is the first."""
     columns: dict[str, _ViewColumn] = {}
     taken = {column.name for table in tables for column in table.columns}
     for table in tables:
         for column in table.columns:
             known = columns.get(column.name)
-            type_ = merged(known.type, column.type, readers) if known else column.type
+            type_ = merged(known.type, column.type) if known else column.type
             if known is None or type_ is None:
                 name = _free(f"{column.name}_v{table.newest.version.major}", taken) if known else column.name
                 columns[name] = _ViewColumn(name, column.type, {table.name: column})
@@ -133,25 +131,24 @@ def _free(name: str, taken: set[str]) -> str:
     return name
 
 
-def merged(new: Type, old: Type, readers: tuple[str, ...]) -> Type | None:
+def merged(new: Type, old: Type) -> Type | None:
     """The type that holds values of both majors: the newer one, records with the members that only the older has.
 
-    None when a value of the older type does not fit the newer one for some reader of the lake.
+    None when a value of the older type does not fit the newer one.
     """
     if row_of(new).shape == "leaf" or new.name != old.name:
-        same = type_name(new, "trino") == type_name(old, "trino")
-        return new if same or all(widens_to(old, new, reader) for reader in readers) else None
+        return new if fits(old, new) else None
     if new.item and old.item:
-        item = merged(new.item, old.item, readers)
+        item = merged(new.item, old.item)
         return replace(new, item=item) if item else None
-    return _merged_record(new, old, readers)
+    return _merged_record(new, old)
 
 
-def _merged_record(new: Type, old: Type, readers: tuple[str, ...]) -> Type | None:
+def _merged_record(new: Type, old: Type) -> Type | None:
     members = {field.name: field for field in new.fields}
     for field in old.fields:
         known = members.get(field.name)
-        type_ = merged(known.type, field.type, readers) if known else field.type
+        type_ = merged(known.type, field.type) if known else field.type
         if type_ is None:
             return None
         members[field.name] = replace(known or field, type=type_)

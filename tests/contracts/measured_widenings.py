@@ -1,7 +1,8 @@
 """What a column may become while old files stay, as it was measured: one row a change, one column a reader.
 
-`yes` means that every value of the old type is read as it was written. The rows that only one side of a project would
-try (text into numbers, numbers into days) are here because an engine reads some of them wrong without a word.
+`yes` means that every value of the old type is read as it was written, and found by a condition on it. The rows that
+only one side of a project would try (text into numbers, numbers into days) are here because an engine reads some of
+them wrong without a word.
 """
 
 from __future__ import annotations
@@ -49,20 +50,20 @@ def number(precision: int, scale: int) -> Type:
 
 MEASURED: tuple[Measured, ...] = (
     Measured("int to bigint", INT, BIGINT, trino=True, spark=True),
-    Measured("int to double", INT, DOUBLE, trino=True, spark=True),
+    Measured("int to double", INT, DOUBLE, trino=False, spark=True),
     Measured("bigint to int", BIGINT, INT, trino=False, spark=False),
     Measured("bigint to double", BIGINT, DOUBLE, trino=False, spark=False),
-    Measured("int to a short decimal", INT, number(12, 2), trino=True, spark=True),
-    Measured("int to a decimal of 18 digits", INT, number(18, 4), trino=True, spark=True),
+    Measured("int to a short decimal", INT, number(12, 2), trino=False, spark=True),
+    Measured("int to a decimal of 18 digits", INT, number(18, 4), trino=False, spark=True),
     Measured("int to a decimal of 19 digits", INT, number(19, 4), trino=False, spark=True),
-    Measured("int to a decimal without room", INT, number(10, 2), trino=True, spark=False),
+    Measured("int to a decimal without room", INT, number(10, 2), trino=False, spark=False),
     Measured("bigint to a decimal", BIGINT, number(38, 9), trino=False, spark=True),
     Measured("decimal, more before the point", number(10, 3), number(12, 3), trino=True, spark=True),
-    Measured("decimal, more after the point", number(10, 3), number(12, 5), trino=True, spark=True),
-    Measured("decimal, short to long", number(10, 3), number(38, 18), trino=True, spark=True),
+    Measured("decimal, more after the point", number(10, 3), number(12, 5), trino=False, spark=True),
+    Measured("decimal, short to long", number(10, 3), number(38, 18), trino=False, spark=True),
     Measured("decimal, fewer", number(10, 3), number(8, 2), trino=False, spark=False),
-    Measured("int to string", INT, STRING, trino=True, spark=False),
-    Measured("bigint to string", BIGINT, STRING, trino=True, spark=False),
+    Measured("int to string", INT, STRING, trino=False, spark=False),
+    Measured("bigint to string", BIGINT, STRING, trino=False, spark=False),
     Measured("date to string", DAY, STRING, trino=False, spark=False),
     Measured("boolean to string", BOOLEAN, STRING, trino=False, spark=False),
     Measured("string to int", STRING, INT, trino=False, spark=False),
@@ -75,10 +76,10 @@ MEASURED: tuple[Measured, ...] = (
     Measured("a member in the middle", record(a=INT, c=INT), record(a=INT, b=INT, c=INT), trino=True, spark=True),
     Measured("a member int to bigint", record(a=INT), record(a=BIGINT), trino=True, spark=True),
     Measured("a member int to double", record(a=INT), record(a=DOUBLE), trino=False, spark=True),
-    Measured("a member int to a short decimal", record(a=INT), record(a=number(12, 2)), trino=True, spark=True),
+    Measured("a member int to a short decimal", record(a=INT), record(a=number(12, 2)), trino=False, spark=True),
     Measured("a member int to string", record(a=INT), record(a=STRING), trino=False, spark=False),
     Measured("a member bigint to string", record(a=BIGINT), record(a=STRING), trino=False, spark=False),
-    Measured("a member decimal", record(a=number(10, 3)), record(a=number(12, 5)), trino=True, spark=True),
+    Measured("a member decimal", record(a=number(10, 3)), record(a=number(12, 5)), trino=False, spark=True),
     Measured("items int to bigint", array(INT), array(BIGINT), trino=True, spark=True),
     Measured("items int to double", array(INT), array(DOUBLE), trino=False, spark=True),
     Measured("items int to a short decimal", array(INT), array(number(12, 2)), trino=True, spark=True),

@@ -157,7 +157,7 @@ def record(**members: Type) -> Type:
     ],
 )
 def test_the_type_of_two_majors(new: Type, old: Type, expected: str | None) -> None:
-    found = merged(new, old, READERS)
+    found = merged(new, old)
     assert (type_name(found, "trino") if found else None) == expected
 
 

@@ -55,7 +55,7 @@ DIGITS_FEWER = Rule(
     kinds=KINDS,
     why="The decimal has room for fewer digits on one side of the point, so that what old apps send no longer fits. "
     "Nothing is rounded on the way in: such an event is refused.",
-    instead="Keep as many digits on both sides; to have more after the point, raise both numbers.",
+    instead="Keep as many digits on both sides of the point; or raise the major version.",
     judge=_fewer,
 )
 DIGITS_MORE = Rule(
@@ -76,7 +76,8 @@ DIGITS_UNREADABLE = Rule(
     gravity="breaking",
     kinds=KINDS,
     why="A reader of the lake cannot read the old files' decimals with the new digits: Athena would round what has "
-    "more of them after the point, Spark 4 refuses, and Spark 3 reads no other scale at all.",
-    instead="Keep at least as many digits on both sides of the point; or raise the major version.",
+    "more of them after the point, and where the new type has more it reads every row, but a condition on the column "
+    "finds only some of them; Spark 4 refuses fewer digits, and Spark 3 reads no other scale at all.",
+    instead="Keep the digits after the point, and at least as many before it; or raise the major version.",
     judge=_unreadable,
 )

@@ -71,7 +71,7 @@ def _reused(pair: Pair, change: Change) -> Iterator[Judgement]:
     if held is None or any(field.name == change.path[-1] for field in siblings(pair.old, change.path)):
         return
     words = f"`{change.where}` was the name of a field before, a {type_words(held)}"
-    clashes = join(held, change.new_field.type, pair.readers, inside=len(change.path) > 1)[1]
+    clashes = join(held, change.new_field.type, pair.readers)[1]
     if clashes:
         yield Judgement(f"{words}: {clashes[0].reader} cannot read both", None, type_words(change.new_field.type))
     else:

@@ -19,10 +19,9 @@ def unreadable(pair: Pair, change: Change) -> tuple[str, ...]:
     old, new = type_at(pair.old_table, change.path), change.new_type
     if old is None or new is None or pair.is_new_major:
         return ()
-    inside = len(change.path) > 1
-    if not join(old, new, pair.readers, inside=inside)[1]:
+    if not join(old, new, pair.readers)[1]:
         # They fit, but a version that was never released is not in the new table, which may be narrower then.
         new = type_at(pair.new_table, change.path) or new
     before, after = type_name(old, "hive"), type_name(new, "hive")
-    stuck = [reader for reader in pair.readers if not widens_to(old, new, reader, inside=inside)]
+    stuck = [reader for reader in pair.readers if not widens_to(old, new, reader)]
     return tuple(f"{reader} cannot read {before} files as {after}" for reader in stuck)

@@ -120,8 +120,8 @@ COLUMN_UNREADABLE = Rule(
     gravity="breaking",
     kinds=KINDS,
     why="All versions of one major share a table, and the files of years stay in it. A reader of the lake that is "
-    "named in `readers` cannot read the old files with the new type: queries fail, or give wrong values. The type "
-    "table knows what each reader was measured to read.",
+    "named in `readers` cannot read the old files with the new type: queries fail, give wrong values, or find only "
+    "some of the rows that a condition is about. The type table knows what each reader was measured to read.",
     instead="Keep the type and add a field; or raise the major version, which has a table of its own.",
     judge=_unreadable,
 )
