@@ -98,7 +98,7 @@ def test_generated_files_must_be_what_the_definitions_say(fault: str, quick: Pat
     elif fault == "missing":
         one.unlink()
     else:
-        edit(quick / "sayso.yaml", "glue: {}, ", "")
+        edit(quick / "sayso.yaml", "glue: {}", "glue: false")
     before = tree(quick)
     ran = run("check", cwd=quick)
     assert ran.code == 1
