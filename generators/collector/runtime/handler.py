@@ -78,8 +78,10 @@ class Collector:
         received = moment(self._now())
         taken = quick.taken(data, received)
         if taken:
+            prefix = self._prefix
             return [
-                self._accepted(index, stream, event_id, row) for index, (stream, event_id, row, _) in enumerate(taken)
+                (Row(index, prefix + stream, line), {"index": index, "event_id": event_id, "status": "accepted"})
+                for index, (stream, event_id, line, _) in enumerate(taken)
             ]
         begin_request()
         try:
@@ -99,16 +101,12 @@ class Collector:
             self._metrics.answered(self._now(), size, results, delivered)
         return answered(results)
 
-    def _accepted(self, index: int, stream: str, event_id: str | None, line: bytes) -> tuple[Row, dict[str, Any]]:
-        return Row(index, self._prefix + stream, line), {"index": index, "event_id": event_id, "status": "accepted"}
-
     def _judge(self, index: int, item: Item, received: str) -> tuple[Row, dict[str, Any]]:
         """The row of an event, to its own stream or to the rejected one, and what the sender is told."""
         problems, stream, line = judge(item, received)
-        if not problems:
-            return self._accepted(index, stream, _event_id(item.value), line)
-        errors = [problem.said() for problem in problems]
-        result = {"index": index, "event_id": _event_id(item.value), "status": "rejected", "errors": errors}
+        result: dict[str, Any] = {"index": index, "event_id": _event_id(item.value), "status": "accepted"}
+        if problems:
+            result |= {"status": "rejected", "errors": [problem.said() for problem in problems]}
         return Row(index, self._prefix + stream, line), result
 
 
