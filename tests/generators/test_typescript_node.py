@@ -12,11 +12,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from contracts.node import find_node
-from generators.collector.runtime.verdicts import not_unicode
 from generators.jsonschema import event_schema
-from registry.types import form_of
-from tests.cases import ROOT, STARTER
-from tests.generators.typescript_package import build, run
+from tests.generators.typescript_package import PRELUDE, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,25 +21,6 @@ if TYPE_CHECKING:
     from tests.generators.typescript_package import Built
 
 pytestmark = pytest.mark.node
-
-
-PRELUDE = """\
-import { appHome, default_, defaultLines, type DefaultInput, type EnvelopeInput, MemorySink } from "@odd/events";
-const eventId = "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f";
-const envelope: EnvelopeInput = { eventId, occurredAt: new Date(0), userId: 7n };
-const location = { shopId: 1n, tab: "new" };
-const sink = new MemorySink();
-"""
-
-
-@pytest.fixture(scope="module")
-def odd(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build(ROOT / "typescript" / "odd" / "input", tmp_path_factory.mktemp("odd"))
-
-
-@pytest.fixture(scope="module")
-def starter(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build(STARTER, tmp_path_factory.mktemp("starter"))
 
 
 def schema_errors(built: Built, sent: dict[str, Any]) -> list[str]:
@@ -193,88 +171,6 @@ amounts.seoul.push(2n);
 console.log(JSON.stringify(sink.named("default").map((event) => event.lines?.[0]?.amounts)));
 """
     assert odd.sent("snapshot", PRELUDE + program) == [{"seoul": ["1"]}]
-
-
-DEV = """
-import { checked, InvalidEventError, problems } from "@odd/events/dev";
-const given = { location, class: "first", big: 1n, ratio: null } as const;
-const found: unknown[] = [problems(default_(envelope, given))];
-found.push(problems(default_(envelope, { ...given, price: "1e5", labels: { a: "toolong" } })));
-found.push(problems({ ...appHome(envelope), extra: 1 } as never));
-found.push(problems({ event: "toString" } as never));
-try {
-  checked(sink).send(default_(envelope, { ...given, location: { ...location, tab: "" } }));
-} catch (error) {
-  found.push(error instanceof InvalidEventError && error.problems.map((problem) => problem.path));
-}
-found.push(sink.events.length);
-const reported: string[] = [];
-const warning = checked(sink, (error) => reported.push(error.message));
-warning.send(defaultLines(envelope, { note: "UPPER" }));
-warning.send(defaultLines(envelope, { note: "lower" }));
-found.push(reported.length, sink.events.length);
-console.log(JSON.stringify(found));
-"""
-
-
-def test_the_dev_entry_accepts_what_is_valid_and_names_what_is_not(odd: Built) -> None:
-    right, limits, extra, unknown, thrown, before, reported, after = odd.sent("dev", PRELUDE + DEV)
-    assert right == []
-    assert [(each["path"], each["keyword"]) for each in limits] == [("/price", "pattern"), ("/labels/a", "maxLength")]
-    assert "a decimal number with at most 16 digits before and 4 after the point" in limits[0]["message"]
-    assert limits[1]["message"] == "must be a string of at most 5 characters"
-    assert [(each["keyword"], each["message"]) for each in extra] == [("additionalProperties", "must not have extra")]
-    assert [each["path"] for each in unknown] == ["/event"]
-    assert (thrown, before, reported, after) == (["/location"], 0, 1, 2)
-
-
-WORDS = """
-import { problems } from "@community/events/dev";
-const bad = [undefined, null, "\\n", -1, {}, [1]];
-const seen: Record<string, string[]> = {};
-const say = (event: object) => problems(event as never).map(({ path, message }) => `${path} ${message}`);
-for (const whole of JSON.parse(EXAMPLES) as Record<string, unknown>[]) {
-  for (const name of Object.keys(whole).filter((each) => each !== "event")) {
-    seen[`${whole["event"]}/${name}`] = [...new Set(bad.flatMap((value) => say({ ...whole, [name]: value })))];
-  }
-}
-console.log(JSON.stringify(seen));
-"""
-
-
-def test_what_is_wrong_is_said_in_the_collectors_words(starter: Built) -> None:
-    events = [lineage.newest for lineage in starter.registry.lineages]
-    wholes = [{field.wire_name: None for field in event.fields} | {"event": event.name} for event in events]
-    program = f"const EXAMPLES = {json.dumps(json.dumps(wholes))};\n{WORDS}"
-    seen = starter.sent("words", program)
-    for event in events:
-        for field in event.fields[1:]:
-            said = [line for line in seen[f"{event.name}/{field.wire_name}"] if line.startswith(f"/{field.wire_name} ")]
-            assert f"/{field.wire_name} must be {form_of(field.type).expected(field.type)}" in said
-
-
-HALVES = """
-import { problems } from "@odd/events/dev";
-const given = { location, class: "first", big: 1n, ratio: null } as const;
-const half = "\\ud83d", whole = "\\ud83d\\ude00 가을";
-const right = default_(envelope, { ...given, aB: whole, labels: { "😀": "a" } });
-const wrong = default_(envelope, {
-  ...given,
-  aB: "a" + half,
-  lines: [{ sku: whole, maker: { name: half } }, { sku: "\\ude00\\ud83d", amounts: { ["a/~" + half]: [1n] } }],
-  labels: { [half]: half, "😀": whole + half, toolong: "toolong" },
-});
-console.log(JSON.stringify([problems(right), problems(wrong), wrong]));
-"""
-
-
-def test_half_a_character_is_found_where_the_collector_finds_it(odd: Built) -> None:
-    right, wrong, sent = odd.sent("halves", PRELUDE + HALVES)
-    assert right == []
-    halves = {each["path"] for each in wrong if each["keyword"] == "unicode"}
-    assert halves == {problem.path for problem in not_unicode(sent)}
-    assert len(halves) == 6
-    assert [each["path"] for each in wrong if each["keyword"] != "unicode"] == ["/labels/toolong"]
 
 
 def test_a_bundle_holds_only_the_events_that_are_used(odd: Built) -> None:

@@ -22,6 +22,16 @@ if TYPE_CHECKING:
     from registry.model import Registry
 
 
+PRELUDE = """\
+import { appHome, default_, defaultLines, type DefaultInput, type EnvelopeInput, MemorySink } from "@odd/events";
+const eventId = "018f3f5e-2c4b-7d6a-9b1e-0a1b2c3d4e5f";
+const envelope: EnvelopeInput = { eventId, occurredAt: new Date(0), userId: 7n };
+const location = { shopId: 1n, tab: "new" };
+const sink = new MemorySink();
+"""
+"""What programs about the package `odd` begin with."""
+
+
 def run(command: list[str], folder: Path) -> str:
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
