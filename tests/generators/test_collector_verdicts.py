@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generators.collector import event_module
+from generators.collector.runtime import verdicts
 from generators.collector.runtime.verdicts import (
     MOST_PROBLEMS,
     Problem,
@@ -192,3 +193,13 @@ def test_the_nearest_name() -> None:
     assert nearest_name("UserId", ["user_id", "id"]) == "user_id"
     assert nearest_name("nothing like it", ["user_id", "id"]) is None
     assert nearest_name("x" * 1_000_000, ["user_id", "id"]) is None
+
+
+def test_a_request_that_is_told_less_spoils_no_words_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Problems are remembered: one without its hint is another one."""
+    expected = verdicts.Expected("one of two", {"type": "string", "enum": frozenset({"android", "ios"})})
+    said: list[verdicts.Problem] = []
+    for left in (0, verdicts.MOST_COMPARED):
+        monkeypatch.setattr(verdicts, "_left", [left])
+        verdicts.wrong("andriod", "/platform", expected, said.append)
+    assert [problem.message.partition("; ")[2] for problem in said] == ["", 'send "android"']

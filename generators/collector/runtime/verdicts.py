@@ -85,21 +85,23 @@ _RULES: dict[str, Callable[[Any, Any], Any]] = {
 def wrong(value: Any, path: str, expected: Expected, add: Callable[[Problem], None]) -> None:
     """A value that is missing or wrong: which rule it breaks, and a valid form near to what was sent."""
     is_short = len(value) <= _LONGEST_VALUE if type(value) is str else type(value) in _SMALL
-    add((_known if is_short and len(path) <= _LONGEST_PATH else _problem)(value, path, expected))
+    say = _known if is_short and len(path) <= _LONGEST_PATH else _problem
+    add(say(value, path, expected, _left[0] > 0))
 
 
-def _problem(value: Any, path: str, expected: Expected) -> Problem:
+def _problem(value: Any, path: str, expected: Expected, may_compare: bool) -> Problem:  # noqa: FBT001 - cached by place
     words = _cut(expected.words, _LONGEST_WORDS)
     if value is MISSING:
         parent, _, name = path.rpartition("/")
         return Problem(parent, "required", f"{_cut(name, _LONGEST_VALUE)} is required: {words}")
-    near = next(filter(lambda candidate: not _broken(candidate, expected), _candidates(value, expected)), MISSING)
+    near = next(filter(lambda each: not _broken(each, expected), _candidates(value, expected, may_compare)), MISSING)
     hint = f"; send {_shown(near)}" if near is not MISSING else ""
     message = f"{_named(path)} must be {words}, not {_shown(value)}{hint}"
     return Problem(path, _broken(value, expected) or "type", message)
 
 
-# An app that is wrong is wrong in the same way in each of its events. 1, 1.0 and True are not the same here.
+# An app that is wrong is wrong in the same way in each of its events. 1, 1.0 and True are not the same here, nor is
+# what is said without a comparison of names (`begin_request`).
 _known = lru_cache(maxsize=4096, typed=True)(_problem)
 _SMALL = frozenset({int, float, bool, type(None), object})
 
@@ -169,7 +171,7 @@ def _nearest(name: str, known: frozenset[str]) -> str | None:
     return spelt[close[0]] if close else None
 
 
-def _candidates(value: Any, expected: Expected) -> Iterator[Any]:
+def _candidates(value: Any, expected: Expected, may_compare: bool) -> Iterator[Any]:  # noqa: FBT001 - as above
     """The same value in other spellings, the likeliest first; the rules decide whether one is valid."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return
@@ -181,7 +183,7 @@ def _candidates(value: Any, expected: Expected) -> Iterator[Any]:
     yield from _numbers(text)
     upper = text.upper()
     yield from (upper, text.lower(), upper.replace(" ", "T", 1), upper.replace(" ", "T", 1) + "Z")
-    if close := nearest_name(text, expected.rules.get("enum", ())):
+    if may_compare and (close := nearest_name(text, expected.rules.get("enum", ()))):
         yield close
     if "://" in text and is_unicode(text):
         yield _encoded(text)
