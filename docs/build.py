@@ -53,7 +53,8 @@ def types() -> str:
         cells = [(plane, _code(str(getattr(row, plane)))) for plane in planes]
         cells += [("typescript", _code(row.typescript)), ("python", _code(row.python))]
         cells += [("on the wire", " or ".join(map(_code, row.forms))), ("constraints", constraints)]
-        cells += [("may widen to", widens), ("in a location", "yes" if row.url_safe else "no")]
+        cells += [("fits into", ", ".join(row.fits) or "nothing else"), ("may widen to", widens)]
+        cells += [("in a location", "yes" if row.url_safe else "no")]
         parts.append(f"## `{row.syntax}`\n\n{row.says}\n\n" + _table(("plane", "it is"), cells))
     return "\n".join(parts)
 

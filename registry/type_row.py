@@ -32,7 +32,8 @@ class TypeRow:
     (the natural type that calling code holds), `encode_ts` (TypeScript from the natural value `{v}` to each wire form;
     `{i}` is a name for a container's item, `{item}` its encoding), `literal_ts` (how TypeScript writes the natural
     value whose wire value is `{v}`, quoted `{q}`).
-    `widens` names, per reader, the types that a column of this type may become while old files stay.
+    `fits` names the other types that have a value for each of its values, when it is cast or written anew; `widens`,
+    per reader, those of them that a column of this type may become while old files stay.
     `url_safe` types may be parameters of a location.
     """
 
@@ -53,5 +54,6 @@ class TypeRow:
     python: str
     encode_ts: Mapping[str, str]
     literal_ts: str
+    fits: tuple[str, ...]
     widens: Widens
     url_safe: bool

@@ -8,16 +8,8 @@ from registry.type_names import type_name
 from registry.types import row_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from registry.model import Type
 
-_FITS: Mapping[str, frozenset[str]] = {
-    "int32": frozenset({"int64", "float64", "decimal", "string"}),
-    "int64": frozenset({"string"}),
-    "decimal": frozenset({"decimal"}),
-}
-"""The types that have a value for each value of another one, whoever reads it."""
 _SAME_SCALE = ("athena", "spark3")
 """Readers that want as many digits after the point as a file has."""
 _WHOLE_DIGITS = {"int32": 10, "int64": 20}
@@ -45,7 +37,7 @@ def fits(old: Type, new: Type) -> bool:
     """Whether every value of the leaf `old` is one of `new` when it is cast or written anew: no old file is read."""
     if type_name(old, "hive") == type_name(new, "hive"):
         return True
-    return new.name in _FITS.get(old.name, ()) and (new.name != "decimal" or _digits_fit(old, new))
+    return new.name in row_of(old).fits and (new.name != "decimal" or _digits_fit(old, new))
 
 
 def _inner_widen(old: Type, new: Type, reader: str) -> bool:

@@ -1,8 +1,8 @@
 """The view of an event: all its majors' tables as one, under the event's name.
 
 The columns are those of the newest major, then what only older majors have. Where a type changed between majors and
-the old values fit the new type, they are cast; where they do not, the newest major keeps the name
-and the older one's column is there as `<name>_v<major>`: nothing is lost, and nothing changes its meaning.
+the old values fit the new type, they are cast; where they do not, the newest major keeps the name and the older one's
+column is there as `<name>_v<major>`: nothing is lost, and nothing changes its meaning.
 
 The tables may hold an event more than once, since apps and Firehose send again what may not have arrived; the view has
 it once, as it was first received. Copies are dropped in each table: what is sent again is of the same version, so of

@@ -125,4 +125,5 @@ def test_a_conflict_names_the_path_the_reader_and_both_types(event: Event) -> No
 def test_every_type_a_row_widens_to_exists_and_no_reader_is_forgotten() -> None:
     for row in BY_NAME.values():
         assert tuple(row.widens) == READERS
-        assert all(name in BY_NAME for names in row.widens.values() for name in names)
+        assert all(set(names) <= set(row.fits) for names in row.widens.values())
+        assert set(row.fits) <= BY_NAME.keys()
