@@ -1,8 +1,9 @@
 """What a column of a file may be read as: the verdict that DuckDB's CAST, which takes nearly all, cannot give.
 
-The table is what Trino 476 (Athena's engine family) was measured to read right, one Parquet file a change.
-Changes that it reads wrong without a word (int -> date, decimal -> fewer digits) or only while the
-values are small (bigint -> int) are refused like those that it refuses itself.
+It is what Trino 476 (Athena's engine family) was measured to read right and to find by a condition, one Parquet file a
+change. Changes that it reads wrong without a word (int -> date, decimal -> fewer digits), only while the values are
+small (bigint -> int), or of which a condition misses rows (int -> double, decimal -> another scale) are refused like
+those that it refuses itself.
 """
 
 from __future__ import annotations
@@ -19,25 +20,7 @@ if TYPE_CHECKING:
     from contracts.hive_types import HiveType
 
 # (type in the file, type in the table)
-WIDENINGS: frozenset[tuple[str, str]] = frozenset(
-    {
-        ("int", "bigint"),
-        ("int", "double"),
-        ("int", "decimal"),
-        ("float", "double"),
-        ("int", "string"),
-        ("bigint", "string"),
-        ("float", "string"),
-        ("double", "string"),
-        ("decimal", "string"),
-        ("timestamp", "string"),
-    }
-)
-
-_WHOLE_COLUMNS_ONLY = frozenset({"double", "string"})
-"""What another type becomes only in a column of its own: inside a struct, an array or a map Trino fails."""
-_LONGEST_OF_INTEGER = 18
-"""The most digits of a decimal that Trino makes of an integer: those that fit into 64 bits."""
+WIDENINGS = frozenset({("int", "bigint")})
 
 _OF_ARROW: dict[pa.DataType, Primitive] = {
     pa.type_for_alias(row.arrow): Primitive(row.name)
@@ -83,15 +66,8 @@ def _primitive(found: Primitive, declared: Primitive, path: str) -> str | None:
         fits = _decimal_fits(found.parameters, declared.parameters)
     else:
         same = _arrow(found) is not None and _arrow(found) == _arrow(declared)
-        fits = same or ((found.name, declared.name) in WIDENINGS and _is_read(declared, path))
+        fits = same or (found.name, declared.name) in WIDENINGS
     return None if fits else _says(found, declared, path)
-
-
-def _is_read(declared: Primitive, path: str) -> bool:
-    """Whether Trino reads another type as this one here; `path` is empty for a whole column."""
-    if declared.name == "decimal":
-        return declared.parameters[0] <= _LONGEST_OF_INTEGER
-    return not path or declared.name not in _WHOLE_COLUMNS_ONLY
 
 
 def _arrow(kind: Primitive) -> str | None:
@@ -99,8 +75,8 @@ def _arrow(kind: Primitive) -> str | None:
 
 
 def _decimal_fits(found: tuple[int, ...], declared: tuple[int, ...]) -> bool:
-    """More digits are fine on either side of the point, fewer on neither."""
-    return declared[1] >= found[1] and declared[0] - declared[1] >= found[0] - found[1]
+    """More digits are fine before the point, and as many as there were behind it."""
+    return declared[1] == found[1] and declared[0] >= found[0]
 
 
 def _array(found: Array, declared: Array, path: str) -> str | None:

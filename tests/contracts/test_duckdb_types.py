@@ -43,17 +43,7 @@ SAME = [
 
 ALLOWED = [
     ("int", "bigint", 7, 7),
-    ("int", "double", 7, 7.0),
-    ("int", "decimal(12,2)", 7, Decimal("7.00")),
-    ("float", "double", 1.5, 1.5),
     ("decimal(10,3)", "decimal(12,3)", Decimal("1.250"), Decimal("1.250")),
-    ("decimal(10,3)", "decimal(12,5)", Decimal("1.250"), Decimal("1.25000")),
-    ("int", "string", 7, "7"),
-    ("bigint", "string", 2**53 + 1, "9007199254740993"),
-    ("float", "string", 1.5, "1.5"),
-    ("double", "string", 1.5, "1.5"),
-    ("decimal(10,3)", "string", Decimal("1.250"), "1.250"),
-    ("timestamp", "string", AT, "2026-11-22 10:00:00.123"),
     ("string", "varchar(9)", "x", "x"),
     ("varchar(9)", "string", "x", "x"),
     ("array<int>", "array<bigint>", [1, None], [1, None]),
@@ -92,7 +82,7 @@ EXAMPLES = {
     "map<string,int>": {"a": 1},
     "struct<a:int>": {"a": 1},
 }
-FINE = {(written, declared) for written, declared, *_ in ALLOWED} | {("int", "decimal(10,3)")}
+FINE = {(written, declared) for written, declared, *_ in ALLOWED}
 REFUSED = [
     (written, declared)
     for written, declared in itertools.product(EXAMPLES, EXAMPLES)
@@ -100,6 +90,7 @@ REFUSED = [
 ]
 REFUSED_DEEP = [
     ("decimal(10,3)", "decimal(8,2)", Decimal("1.250")),
+    ("decimal(10,3)", "decimal(12,5)", Decimal("1.250")),
     ("decimal(10,3)", "decimal(12,2)", Decimal("1.250")),
     ("decimal(10,3)", "decimal(10,4)", Decimal("1.250")),
     ("array<string>", "array<int>", ["7"]),
@@ -119,7 +110,7 @@ def test_a_value_of_the_declared_type_comes_back(duckdb, kind, value):
 
 
 @pytest.mark.parametrize(("written", "declared", "value", "expected"), ALLOWED)
-def test_a_widening_that_trino_reads_right_is_read(duckdb, written, declared, value, expected):
+def test_a_widening_that_trino_reads_and_finds_right_is_read(duckdb, written, declared, value, expected):
     found = read_as(duckdb, written, declared, value)
     assert found == expected
     assert type(found) is type(expected)
@@ -135,11 +126,6 @@ def test_every_other_change_of_type_is_an_error_naming_table_and_column(duckdb, 
 def test_a_narrowing_inside_is_an_error_too(duckdb, written, declared, value):
     with pytest.raises(EngineError, match="table t, column c"):
         read_as(duckdb, written, declared, value)
-
-
-def test_an_int_too_large_for_the_decimal_is_an_error_naming_the_column(duckdb):
-    with pytest.raises(EngineError, match="table t, column c"):
-        read_as(duckdb, "int", "decimal(3,1)", 1000)
 
 
 @pytest.mark.parametrize("kind", [kind for kind, _ in SAME])
