@@ -37,6 +37,14 @@ def test_what_trino_refuses_does_not(sql: str) -> None:
     assert bound(sql).problems != ()
 
 
+def test_what_is_known_here_is_what_a_star_shows() -> None:
+    """Trino's hidden columns (`"$path"`) can be read, but are nobody's next guess."""
+    (problem,) = bound("SELECT zzzzzz FROM card_click_v1").problems
+    assert "`app_version`" in problem.help
+    assert "$" not in problem.help
+    assert bound('SELECT "$path" FROM card_click_v1').problems == ()
+
+
 def test_functions_of_ones_own_are_declared_before_the_query() -> None:
     """Athena's alone: Trino, which judges the corpus, knows no such statement."""
     declared = "USING EXTERNAL FUNCTION f(x VARCHAR) RETURNS BIGINT LAMBDA 'a', EXTERNAL FUNCTION g(x ROW(y INT))\n"
